@@ -1,0 +1,74 @@
+/* snapshot.h - what a machine is made of, as named and versioned fields.
+ *
+ * Each room lists its architectural state once, in a field table expanded from the same list as
+ * the struct's members. The machine gathers the sections; saving, loading and the digest walk
+ * them. Derived state (decoded blocks, host TLBs, queue links) is in no table: after a load each
+ * section's post_load rebuilds it (and re-arms its events). pre_save folds what is kept unpacked
+ * for speed (the condition flags) back into the architectural members; it changes nothing
+ * architectural. */
+#ifndef SIM_BASE_SNAPSHOT_H
+#define SIM_BASE_SNAPSHOT_H
+
+#include "sim/base/base.h"
+
+struct snap_field {
+    const char *name;
+    uint32_t offset; /* within the section's base */
+    uint32_t size;   /* bytes an element: 1, 2, 4, 8; integers, saved little-endian */
+    uint32_t count;  /* elements */
+};
+
+#define SNAP_FIELD(type, member)                                                                   \
+    {                                                                                              \
+        #member, offsetof(type, member), sizeof(((type *)0)->member), 1                            \
+    }
+#define SNAP_ARRAY(type, member, elem)                                                             \
+    {                                                                                              \
+        #member, offsetof(type, member), sizeof(elem), sizeof(((type *)0)->member) / sizeof(elem)  \
+    }
+
+struct snap_section {
+    const char *name;  /* unique in the machine: "cpu0", "gic", "pl011" */
+    uint32_t version;  /* bump when the meaning of a field changes */
+    void *base;
+    const struct snap_field *fields;
+    unsigned nfields;
+    void (*pre_save)(void *base);  /* may be NULL */
+    void (*post_load)(void *base); /* may be NULL */
+};
+
+#define SNAP_MAX_SECTIONS 96
+
+struct snap_ram {
+    const char *name;
+    uint8_t *host;
+    uint64_t size;
+};
+
+struct snap_list {
+    struct snap_section sections[SNAP_MAX_SECTIONS];
+    unsigned count;
+    struct snap_ram rams[8];
+    unsigned nrams;
+};
+
+void snap_add(struct snap_list *l, const struct snap_section *s);
+void snap_add_ram(struct snap_list *l, const char *name, uint8_t *host, uint64_t size);
+
+/* 128-bit digest of every field and all memory. Layout-independent: names and values count. */
+struct snap_digest {
+    uint64_t lo, hi;
+};
+struct snap_digest snap_digest(struct snap_list *l);
+
+/* Save to / load from a growing buffer. Loading checks names, versions, counts and a checksum
+ * before it changes anything; an error names the section and field (status 2). */
+struct snap_buf {
+    uint8_t *data;
+    size_t len, cap;
+};
+void snap_save(struct snap_list *l, struct snap_buf *out);
+bool snap_load(struct snap_list *l, const uint8_t *data, size_t len, struct err *e);
+void snap_buf_free(struct snap_buf *b);
+
+#endif
