@@ -9,13 +9,13 @@
 struct cp15_row {
     const char *name, *what;
     uint8_t cp, opc1, crn, crm, opc2;
-    bool wide;           /* MRRC/MCRR: crn and opc2 are of no meaning */
-    uint8_t rights;      /* enum cp15_rights (cpu/arch/cp15_regs.h) */
-    uint8_t bank;        /* enum cp15_bank */
-    uint8_t trap;        /* enum cp15_trap */
-    uint8_t world;       /* enum cp15_world: what a world switch does with it */
+    bool wide;      /* MRRC/MCRR: crn and opc2 are of no meaning */
+    uint8_t rights; /* enum cp15_rights (cpu/arch/cp15_regs.h) */
+    uint8_t bank;   /* enum cp15_bank */
+    uint8_t trap;   /* enum cp15_trap */
+    uint8_t world;  /* enum cp15_world: what a world switch does with it */
     uint64_t reset, wmask;
-    uint32_t offset;     /* of its storage in struct cp15_regs; banked: [2], Secure first */
+    uint32_t offset; /* of its storage in struct cp15_regs; banked: [2], Secure first */
     uint64_t (*read)(struct cpu *c, const struct cp15_row *r);          /* NULL: the storage */
     void (*write)(struct cpu *c, const struct cp15_row *r, uint64_t v); /* NULL: the storage */
 };

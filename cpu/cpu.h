@@ -23,6 +23,7 @@ struct engine;
 
 /* Storage slots of the banked registers (B1.3.2). The registers of the current mode live in r[];
  * everybody else's live in bank[]. cpu/arch/banked.def maps mode x register to a slot. */
+/* clang-format off */
 enum bank_slot {
     BANK_R8_USR, BANK_R9_USR, BANK_R10_USR, BANK_R11_USR, BANK_R12_USR,
     BANK_R8_FIQ, BANK_R9_FIQ, BANK_R10_FIQ, BANK_R11_FIQ, BANK_R12_FIQ,
@@ -33,22 +34,25 @@ enum bank_slot {
     BANK_SPSR_HYP,
     BANK_SLOTS,
 };
+/* clang-format on */
 
 /* Why an exception is to be taken; cpu/arch/exceptions.def has a row for each. */
+/* clang-format off */
 enum exc_kind {
     EXC_RESET, EXC_UNDEF, EXC_SVC, EXC_HVC, EXC_SMC, EXC_PREFETCH_ABORT, EXC_DATA_ABORT,
     EXC_HYP_TRAP, EXC_IRQ, EXC_FIQ, EXC_ASYNC_ABORT, EXC_VIRQ, EXC_VFIQ, EXC_VABORT,
     EXC_KINDS,
 };
+/* clang-format on */
 
 /* An exception on its way: filled by the executors, consumed by exc_take(). */
 struct exc {
-    uint8_t kind;      /* enum exc_kind */
-    uint8_t ilen;      /* bytes of the instruction (2 or 4): HSR.IL */
-    uint32_t pc;       /* address of the instruction, or of the next one for interrupts */
-    uint32_t ec, iss;  /* for HSR, if it is taken to (or trapped into) Hyp */
+    uint8_t kind;       /* enum exc_kind */
+    uint8_t ilen;       /* bytes of the instruction (2 or 4): HSR.IL */
+    uint32_t pc;        /* address of the instruction, or of the next one for interrupts */
+    uint32_t ec, iss;   /* for HSR, if it is taken to (or trapped into) Hyp */
     struct fault fault; /* aborts */
-    bool iss_valid;    /* data aborts: ISS.ISV and its fields are in iss */
+    bool iss_valid;     /* data aborts: ISS.ISV and its fields are in iss */
 };
 
 enum cpu_input { CPU_IN_IRQ, CPU_IN_FIQ, CPU_IN_VIRQ, CPU_IN_VFIQ, CPU_IN_SEI, CPU_INPUTS };
@@ -57,11 +61,11 @@ enum cpu_power { CPU_OFF, CPU_ON, CPU_WFI, CPU_WFE };
 
 /* Why cpu_run() came back. */
 enum cpu_stop {
-    CPU_STOP_TIME,   /* the cycle asked for was reached */
-    CPU_STOP_SLEEP,  /* in WFI or WFE, or off */
-    CPU_STOP_BREAK,  /* about to execute an instruction with a breakpoint */
-    CPU_STOP_WATCH,  /* a watched access just completed */
-    CPU_STOP_ASKED,  /* cpu_stop() was called (exception of interest, power off, Ctrl-C, ...) */
+    CPU_STOP_TIME,  /* the cycle asked for was reached */
+    CPU_STOP_SLEEP, /* in WFI or WFE, or off */
+    CPU_STOP_BREAK, /* about to execute an instruction with a breakpoint */
+    CPU_STOP_WATCH, /* a watched access just completed */
+    CPU_STOP_ASKED, /* cpu_stop() was called (exception of interest, power off, Ctrl-C, ...) */
 };
 
 /* Calls that the machine may serve itself (PSCI, semihosting) before the core takes them. */
@@ -75,15 +79,15 @@ struct cpu_links {
     /* True: the machine served the call, the core goes on after the instruction. */
     bool (*call)(void *self, struct cpu *c, enum cpu_call kind, uint32_t imm);
     void *call_self;
-    void (*sev)(void *self);  /* SEV: to all cores */
+    void (*sev)(void *self); /* SEV: to all cores */
     void *sev_self;
 };
 
 struct cpu_config {
-    unsigned id;          /* MPIDR.Aff0 */
-    const char *name;     /* "cortex-a15" or "cortex-a7" */
+    unsigned id;                 /* MPIDR.Aff0 */
+    const char *name;            /* "cortex-a15" or "cortex-a7" */
     unsigned tlb_ways, tlb_sets; /* 0: the core's own */
-    uint64_t poison_seed; /* what UNKNOWN means at reset */
+    uint64_t poison_seed;        /* what UNKNOWN means at reset */
 };
 
 #define CPU_MAX_BREAKS  64
@@ -97,38 +101,38 @@ struct cpu_watch {
 
 struct cpu {
     /* --- hot: ops name these by byte offset, so the registers come first --- */
-    uint32_t r[16];  /* of the current mode; r[15] is the address of the next instruction whenever
+    uint32_t r[16];    /* of the current mode; r[15] is the address of the next instruction whenever
                         no block runs */
-    int64_t nz;      /* N is bit 63; Z is low word == 0 */
-    uint8_t cf;      /* C: 0 or 1 */
-    uint8_t vf;      /* V: 0 or 1 */
-    uint8_t attention; /* leave the block after this instruction: something outside may have changed */
-    uint8_t thumb;   /* CPSR.T, unpacked */
-    uint64_t ctx;    /* interned translation context << 32 */
+    int64_t nz;        /* N is bit 63; Z is low word == 0 */
+    uint8_t cf;        /* C: 0 or 1 */
+    uint8_t vf;        /* V: 0 or 1 */
+    uint8_t attention; /* leave the block after this instruction: the outside may have changed */
+    uint8_t thumb;     /* CPSR.T, unpacked */
+    uint64_t ctx;      /* interned translation context << 32 */
     const struct op *blk; /* the ops of the block being run */
-    int64_t budget0; /* what the run loop handed out; now = sched->now + budget0 - budget */
+    int64_t budget0;      /* what the run loop handed out; now = sched->now + budget0 - budget */
 
     /* --- architectural: exactly what a snapshot holds, apart from r[] above --- */
-#define STATE(type, name)           type name;
-#define STATE_ARRAY(type, name, n)  type name[n];
+#define STATE(type, name)          type name;
+#define STATE_ARRAY(type, name, n) type name[n];
 #include "cpu/state.def"
 #undef STATE
 #undef STATE_ARRAY
     struct cp15_regs cp15;
 
     /* --- derived --- */
-    struct exc exc;       /* the exception in flight, between an executor and exc_take() */
-    struct mmu mmu;       /* the TLB inside is architectural and has a section of its own */
+    struct exc exc;        /* the exception in flight, between an executor and exc_take() */
+    struct mmu mmu;        /* the TLB inside is architectural and has a section of its own */
     struct engine *engine; /* decoded blocks, contexts */
-    uint8_t stop_why;     /* enum cpu_stop, with attention */
+    uint8_t stop_why;      /* enum cpu_stop, with attention */
     bool stop_asked;
     uint32_t breaks[CPU_MAX_BREAKS];
     unsigned nbreaks;
     struct cpu_watch watches[CPU_MAX_WATCHES];
     unsigned nwatches;
-    uint32_t watch_va;    /* of the access that stopped the run */
+    uint32_t watch_va; /* of the access that stopped the run */
     bool watch_write;
-    uint32_t block_cap;   /* at most this many instructions a block; 0: the default */
+    uint32_t block_cap;             /* at most this many instructions a block; 0: the default */
     uint64_t exceptions[EXC_KINDS]; /* taken, by kind: statistics */
     uint64_t world_switches;
 
@@ -171,10 +175,16 @@ void cpu_set_reg(struct cpu *c, unsigned mode, unsigned n, uint32_t v);
 uint32_t cpu_spsr(const struct cpu *c, unsigned mode);
 void cpu_set_spsr(struct cpu *c, unsigned mode, uint32_t v);
 
-bool cpu_secure(const struct cpu *c);   /* IsSecure(): SCR.NS clear, or Monitor mode */
+bool cpu_secure(const struct cpu *c); /* IsSecure(): SCR.NS clear, or Monitor mode */
 enum regime cpu_regime(const struct cpu *c);
-static inline unsigned cpu_mode(const struct cpu *c) { return c->cpsr & 31; }
-static inline bool cpu_priv(const struct cpu *c) { return (c->cpsr & 31) != 16; }
+static inline unsigned cpu_mode(const struct cpu *c)
+{
+    return c->cpsr & 31;
+}
+static inline bool cpu_priv(const struct cpu *c)
+{
+    return (c->cpsr & 31) != 16;
+}
 
 /* A debugger's changes; each drops the derived state that depended on it. */
 void cpu_set_breaks(struct cpu *c, const uint32_t *va, unsigned n);

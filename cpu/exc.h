@@ -1,4 +1,4 @@
-/* exc.h - taking exceptions: routing, vectors, banked state, syndromes (ARM DDI 0406C B1.8, B1.9). */
+/* exc.h - taking exceptions: routing, vectors, banked state, syndromes (DDI 0406C B1.8, B1.9). */
 #ifndef CPU_EXC_H
 #define CPU_EXC_H
 
@@ -6,12 +6,12 @@
 
 /* What route() looks at: a pure function's whole input. */
 struct route_in {
-    uint8_t kind;  /* enum exc_kind */
-    uint8_t mode;  /* CPSR.M */
+    uint8_t kind; /* enum exc_kind */
+    uint8_t mode; /* CPSR.M */
     uint32_t scr, hcr, hdcr;
-    bool stage2;   /* aborts: the fault is stage 2's (or on a stage 1 walk by stage 2) */
-    bool debug;    /* aborts: a debug exception */
-    bool external; /* aborts: an external abort (SCR.EA) */
+    bool stage2;        /* aborts: the fault is stage 2's (or on a stage 1 walk by stage 2) */
+    bool debug;         /* aborts: a debug exception */
+    bool external;      /* aborts: an external abort (SCR.EA) */
     bool alignment_hyp; /* aborts: an alignment fault that TGE routes, for instance */
 };
 /* Mode the exception is taken to (CPSR.M encoding). */

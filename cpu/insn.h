@@ -9,17 +9,18 @@
 #include "cpu/cpu.h"
 
 struct insn {
-    uint32_t raw;   /* T32: first halfword in bits 31..16; T16: in bits 15..0 */
-    uint32_t pc;    /* its address */
-    uint32_t imm;   /* 'i' bits, concatenated from the left */
-    uint16_t list;  /* 'r': a register list */
-    uint16_t row;   /* index into insn_rows[] */
-    uint8_t len;    /* 2 or 4 */
-    uint8_t cond;   /* 0..14; 14 where the encoding has none; the IT condition in an IT block */
-    uint8_t n, d, m, s, t, a; /* register numbers: letters n d m s t a ('a' accumulate, 's' shift) */
-    uint8_t stype;  /* 'y': shift type */
-    uint8_t samt;   /* 'z': shift amount bits, concatenated (0..31, as encoded) */
-    uint8_t in_it;  /* inside an IT block (T16 flag setting) */
+    uint32_t raw;  /* T32: first halfword in bits 31..16; T16: in bits 15..0 */
+    uint32_t pc;   /* its address */
+    uint32_t imm;  /* 'i' bits, concatenated from the left */
+    uint16_t list; /* 'r': a register list */
+    uint16_t row;  /* index into insn_rows[] */
+    uint8_t len;   /* 2 or 4 */
+    uint8_t cond;  /* 0..14; 14 where the encoding has none; the IT condition in an IT block */
+    /* register numbers: letters n d m s t a ('a' accumulate, 's' shift) */
+    uint8_t n, d, m, s, t, a;
+    uint8_t stype; /* 'y': shift type */
+    uint8_t samt;  /* 'z': shift amount bits, concatenated (0..31, as encoded) */
+    uint8_t in_it; /* inside an IT block (T16 flag setting) */
     uint8_t thumb;
     uint32_t flags; /* INSN_FLAG('S'): upper-case letters that are single bits */
 };
@@ -43,10 +44,12 @@ enum ex {
 typedef enum ex exec_fn(struct cpu *c, const struct insn *i);
 
 /* Timing and coverage class of a row. */
+/* clang-format off */
 enum insn_class {
     CL_ALU, CL_ALU_SHIFT, CL_MUL, CL_MULL, CL_DIV, CL_LOAD, CL_STORE, CL_LDM, CL_STM, CL_BRANCH,
     CL_SYS, CL_COPROC, CL_EXCL, CL_BARRIER, CL_MEDIA, CL_HINT, CL_VFP, CL_UNDEF, CL_COUNT
 };
+/* clang-format on */
 
 enum insn_set { ISET_A32, ISET_T16, ISET_T32 };
 
@@ -57,10 +60,10 @@ struct insn_row {
     const char *bits;   /* the manual's diagram: 32 characters, 16 for T16 */
     const char *clause; /* ARM DDI 0406C section */
     void (*tr)(struct tr *t, const struct insn *i, unsigned arg); /* a translator, or NULL */
-    exec_fn *exec;      /* an executor; exactly one of tr and exec */
-    uint16_t arg;       /* the translator's */
-    uint8_t cls;        /* enum insn_class */
-    uint8_t set;        /* enum insn_set */
+    exec_fn *exec;        /* an executor; exactly one of tr and exec */
+    uint16_t arg;         /* the translator's */
+    uint8_t cls;          /* enum insn_class */
+    uint8_t set;          /* enum insn_set */
     uint32_t mask, value; /* derived at start-up */
 };
 
@@ -86,9 +89,18 @@ static inline uint32_t rd(const struct cpu *c, const struct insn *i, unsigned n)
     return n == 15 ? i->pc + (i->thumb ? 4 : 8) : c->r[n];
 }
 
-static inline bool flag_n(const struct cpu *c) { return c->nz < 0; }
-static inline bool flag_z(const struct cpu *c) { return (uint32_t)c->nz == 0; }
-static inline void set_nz32(struct cpu *c, uint32_t v) { c->nz = (int32_t)v; }
+static inline bool flag_n(const struct cpu *c)
+{
+    return c->nz < 0;
+}
+static inline bool flag_z(const struct cpu *c)
+{
+    return (uint32_t)c->nz == 0;
+}
+static inline void set_nz32(struct cpu *c, uint32_t v)
+{
+    c->nz = (int32_t)v;
+}
 static inline void set_nz64(struct cpu *c, uint64_t v)
 {
     c->nz = (int64_t)((v & BIT64(63)) | (v != 0));

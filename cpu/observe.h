@@ -7,17 +7,17 @@
 struct exc_event { /* OBS_EXC_ENTRY after the banks changed; OBS_EXC_RETURN after the return */
     struct cpu *cpu;
     uint64_t cycle;
-    uint32_t kind;         /* enum exc_kind; for returns: of no meaning */
+    uint32_t kind; /* enum exc_kind; for returns: of no meaning */
     uint32_t from_mode, to_mode;
     uint32_t from_pc, to_pc;
-    uint32_t hsr;          /* when taken to Hyp with a syndrome */
+    uint32_t hsr; /* when taken to Hyp with a syndrome */
     bool ns_from, ns_to;
 };
 
 struct world_id { /* (NS, HCR.VM, VTTBR base and VMID); Hyp and Secure are worlds too */
-    uint8_t kind;          /* enum world_kind */
+    uint8_t kind; /* enum world_kind */
     uint8_t vmid;
-    uint64_t vttbr_base;   /* bits 39..x of VTTBR; 0 without stage 2 */
+    uint64_t vttbr_base; /* bits 39..x of VTTBR; 0 without stage 2 */
 };
 enum world_kind { WORLD_SECURE, WORLD_HYP, WORLD_NS_PLAIN, WORLD_GUEST };
 
@@ -32,7 +32,7 @@ struct world_event { /* WORLD_OUT: an exit into Hyp; WORLD_IN: an entry from it 
 
 struct sysreg_event { /* a register access that succeeded */
     struct cpu *cpu;
-    uint16_t reg;          /* index of its row */
+    uint16_t reg; /* index of its row */
     bool write;
     uint64_t value;
 };

@@ -19,8 +19,8 @@
 
 struct gic_config {
     unsigned ncpus;
-    unsigned nirqs;    /* multiple of 32, at most GIC_MAX_IRQS */
-    bool security;     /* the security extensions' two views; GICD_TYPER.SecurityExtn */
+    unsigned nirqs; /* multiple of 32, at most GIC_MAX_IRQS */
+    bool security;  /* the security extensions' two views; GICD_TYPER.SecurityExtn */
 };
 
 /* For OBS_GIC. */
@@ -40,10 +40,10 @@ void gic_reset(struct gic *g);
 void gic_snap(struct gic *g, struct snap_list *out);
 
 /* Regions to put on the bus, each with its GIC's dev pointer. */
-void gic_region_dist(struct gic *g, struct region *out);  /* 4 KiB; board gives base and size */
-void gic_region_cpu(struct gic *g, struct region *out);   /* 8 KiB */
-void gic_region_hyp(struct gic *g, struct region *out);   /* GICH, 8 KiB */
-void gic_region_vcpu(struct gic *g, struct region *out);  /* GICV, 8 KiB */
+void gic_region_dist(struct gic *g, struct region *out); /* 4 KiB; board gives base and size */
+void gic_region_cpu(struct gic *g, struct region *out);  /* 8 KiB */
+void gic_region_hyp(struct gic *g, struct region *out);  /* GICH, 8 KiB */
+void gic_region_vcpu(struct gic *g, struct region *out); /* GICV, 8 KiB */
 
 /* Line sinks. spi: 0-based SPI number (interrupt id - 32). ppi: self is a struct gic_ppi_port. */
 void gic_spi(void *gic, unsigned spi, bool level);

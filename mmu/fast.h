@@ -14,7 +14,8 @@
 #define FAST_PAGE    12
 #define FAST_INVALID UINT64_MAX
 
-enum fast_slow {         /* why an entry must take the slow path; bits below the page number */
+/* Why an entry must take the slow path; bits below the page number. */
+enum fast_slow {
     FAST_DEVICE = 1u << 8,
     FAST_WATCHED = 1u << 9,
     FAST_CODE = 1u << 10, /* stores: the page holds decoded code */
@@ -22,8 +23,8 @@ enum fast_slow {         /* why an entry must take the slow path; bits below the
 };
 
 struct fast_entry {
-    uint64_t tag;        /* context << 32 | va page | enum fast_slow */
-    uintptr_t addend;    /* host address = addend + va */
+    uint64_t tag;     /* context << 32 | va page | enum fast_slow */
+    uintptr_t addend; /* host address = addend + va */
 };
 
 struct fast_tlb {

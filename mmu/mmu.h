@@ -40,39 +40,41 @@ struct mmu_view {
 
 struct mmu_req {
     uint32_t va;
-    uint8_t regime; /* enum regime */
-    uint8_t access; /* enum mmu_access */
-    bool priv;      /* PL1 or PL2; false for PL0 and for LDRT/STRT */
-    bool cm;        /* a cache maintenance operation: reported as such */
+    uint8_t regime;   /* enum regime */
+    uint8_t access;   /* enum mmu_access */
+    bool priv;        /* PL1 or PL2; false for PL0 and for LDRT/STRT */
+    bool cm;          /* a cache maintenance operation: reported as such */
     bool stage1_only; /* ATS1C*: stop after stage 1, result is the IPA */
 };
 
 /* A translation that succeeded. */
 struct mmu_result {
-    uint64_t pa;         /* of req.va */
-    uint64_t ipa;        /* of req.va; equals pa without stage 2 */
+    uint64_t pa;  /* of req.va */
+    uint64_t ipa; /* of req.va; equals pa without stage 2 */
     struct mem_attr attr;
-    uint8_t page_shift;  /* log2 of the smallest contiguous mapping around va, 12..30 */
+    uint8_t page_shift; /* log2 of the smallest contiguous mapping around va, 12..30 */
     uint8_t domain;
-    bool ns;             /* the bus access is Non-secure */
+    bool ns;                             /* the bus access is Non-secure */
     bool readable, writable, executable; /* for this privilege, all stages and domains applied */
 };
 
 /* One descriptor read by a walk, in order; a debugger, a lab and the counts see this same run. */
 struct walk_step {
-    uint64_t pa;      /* where the descriptor was read */
-    uint64_t ipa;     /* its address before stage 2 (equals pa otherwise) */
+    uint64_t pa;  /* where the descriptor was read */
+    uint64_t ipa; /* its address before stage 2 (equals pa otherwise) */
     uint64_t desc;
     uint8_t stage, level;
-    uint8_t size;     /* 4 or 8 bytes */
-    uint8_t kind;     /* enum walk_kind */
-    bool for_s1;      /* a stage 2 step made on behalf of a stage 1 table read */
+    uint8_t size; /* 4 or 8 bytes */
+    uint8_t kind; /* enum walk_kind */
+    bool for_s1;  /* a stage 2 step made on behalf of a stage 1 table read */
 };
 
+/* clang-format off */
 enum walk_kind {
     WALK_INVALID, WALK_TABLE, WALK_SECTION, WALK_SUPERSECTION, WALK_LARGE_PAGE, WALK_SMALL_PAGE,
     WALK_BLOCK, WALK_PAGE,
 };
+/* clang-format on */
 
 #define WALK_MAX_STEPS 20 /* 3 stage-1 levels, each under 3 stage-2 levels, and 3 for the result */
 
@@ -104,32 +106,32 @@ enum tlbi_scope { TLBI_ALL, TLBI_MVA, TLBI_ASID, TLBI_MVAA };
 /* The machine's TLB: every size side by side, tagged. Stale entries stay until a TLBI or an
  * eviction removes them. A lookup that hits changes nothing. */
 struct tlb_entry {
-    uint64_t pa, ipa;     /* of the first byte mapped; page_shift bits aligned */
-    uint32_t va;          /* of the first byte mapped */
-    uint8_t page_shift;   /* 12, 16, 20, 21, 24, 30: min over the stages that took part */
+    uint64_t pa, ipa;   /* of the first byte mapped; page_shift bits aligned */
+    uint32_t va;        /* of the first byte mapped */
+    uint8_t page_shift; /* 12, 16, 20, 21, 24, 30: min over the stages that took part */
     uint8_t valid;
     uint8_t regime, vmid, asid;
-    uint8_t global;       /* nG clear: matches every ASID */
-    uint8_t stage2;       /* a stage 2 took part: vmid, s2ap and s2xn count */
-    uint8_t lpae;         /* stage 1 was (or would be) the long format: how faults are reported */
-    uint8_t ap;           /* AP[2:0] of stage 1 (HAP in bits [7:6] is kept in s2ap) */
+    uint8_t global; /* nG clear: matches every ASID */
+    uint8_t stage2; /* a stage 2 took part: vmid, s2ap and s2xn count */
+    uint8_t lpae;   /* stage 1 was (or would be) the long format: how faults are reported */
+    uint8_t ap;     /* AP[2:0] of stage 1 (HAP in bits [7:6] is kept in s2ap) */
     uint8_t xn, pxn, s2ap, s2xn;
     uint8_t domain, level, s2level;
-    uint8_t ns;           /* of the output address */
+    uint8_t ns; /* of the output address */
     uint8_t attr_type, attr_inner, attr_outer, attr_sh;
 };
 
 struct tlb {
-    unsigned ways, sets;  /* sets: a power of two */
-    uint32_t *next;       /* per set: the way to replace next; advances on fills only */
+    unsigned ways, sets;     /* sets: a power of two */
+    uint32_t *next;          /* per set: the way to replace next; advances on fills only */
     struct tlb_entry *entry; /* sets * ways */
 };
 
 struct mmu_stats {
-    uint64_t misses;      /* TLB misses, by any access */
+    uint64_t misses;           /* TLB misses, by any access */
     uint64_t walk_s1, walk_s2; /* descriptors read, by stage */
-    uint64_t evictions;   /* valid entries replaced */
-    uint64_t maintenance; /* TLBI operations */
+    uint64_t evictions;        /* valid entries replaced */
+    uint64_t maintenance;      /* TLBI operations */
 };
 
 struct fast_tlb;
@@ -141,7 +143,7 @@ struct mmu {
     struct fast_tlb *fast; /* the core's host accelerator, told of entries that go; may be NULL */
     struct tlb tlb;
     struct mmu_stats stats;
-    uint32_t epoch;        /* bumped whenever a valid entry leaves (derived state; not saved) */
+    uint32_t epoch; /* bumped whenever a valid entry leaves (derived state; not saved) */
 };
 
 void mmu_init(struct mmu *m, struct cp15_regs *regs, struct bus *bus, struct observers *obs,
@@ -168,7 +170,7 @@ bool mmu_walk_s2(const struct mmu_view *view, uint64_t ipa, enum mmu_access acce
 /* Remove matching entries, from the TLB and from the host accelerator. */
 void mmu_tlbi(struct mmu *m, const struct tlbi *op);
 
-/* PAR after an ATS operation (B3.12.7; B4.2.4): success and fault encodings, 32- or 64-bit format. */
+/* PAR after an ATS operation (B3.12.7; B4.2.4): success and fault encodings, 32 or 64 bits. */
 uint64_t mmu_par(const struct mmu_req *req, bool ok, const struct mmu_result *res,
                  const struct fault *f, bool lpae);
 

@@ -26,13 +26,13 @@ struct machine_image {
 
 /* What a user can ask for; sim/options.c fills it from the command line. */
 struct machine_config {
-    const char *cpu;        /* "cortex-a15" */
+    const char *cpu; /* "cortex-a15" */
     unsigned ncpus;
-    uint64_t ram_size;      /* bytes; default 128 MiB */
+    uint64_t ram_size; /* bytes; default 128 MiB */
     bool secure;
     enum machine_start start;
     enum psci_conduit psci;
-    uint64_t clock_hz;      /* 1,000,000,000 */
+    uint64_t clock_hz; /* 1,000,000,000 */
     unsigned tlb_ways, tlb_sets;
     bool semihosting;
     const char *image, *initrd, *append, *dtb;
@@ -40,10 +40,11 @@ struct machine_config {
     unsigned nload;
     bool has_entry;
     uint32_t entry;
-    uint64_t seed;          /* poison for UNKNOWN values */
+    uint64_t seed; /* poison for UNKNOWN values */
 };
 
 /* Why the run ended. */
+/* clang-format off */
 enum machine_exit {
     EXIT_NONE,      /* still going */
     EXIT_POWEROFF,  /* PSCI SYSTEM_OFF */
@@ -53,6 +54,7 @@ enum machine_exit {
     EXIT_DEAD,      /* the guest can never run again: status 4 */
     EXIT_BREAK,     /* a debugger's stop: breakpoint, watchpoint, observer; the run can go on */
 };
+/* clang-format on */
 
 struct board; /* sim/board.h: the devices */
 

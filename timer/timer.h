@@ -34,14 +34,14 @@ struct timer_event {
 struct timer {
     struct sched *sched;
     struct observers *obs;
-    uint64_t clock_hz;    /* the core's clock: cycles a second */
-    uint64_t counter_hz;  /* the counter's, 62,500,000 on this board */
-    uint32_t cntfrq;      /* what software reads; no effect */
+    uint64_t clock_hz;   /* the core's clock: cycles a second */
+    uint64_t counter_hz; /* the counter's, 62,500,000 on this board */
+    uint32_t cntfrq;     /* what software reads; no effect */
     uint32_t cntkctl, cnthctl;
     uint64_t cntvoff;
     struct timer_channel ch[TIMER_COUNT];
-    struct event stream[2];                 /* event streams of CNTHCTL (physical) and CNTKCTL (virtual) */
-    void (*wfe_event)(void *self);          /* an event-stream edge: sets the core's event register */
+    struct event stream[2];        /* event streams of CNTHCTL (physical) and CNTKCTL (virtual) */
+    void (*wfe_event)(void *self); /* an event-stream edge: sets the core's event register */
     void *wfe_self;
 };
 

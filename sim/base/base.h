@@ -11,9 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define BIT(n)            (UINT32_C(1) << (n))
-#define BIT64(n)          (UINT64_C(1) << (n))
-#define ARRAY_LEN(a)      (sizeof(a) / sizeof((a)[0]))
+#define BIT(n)                        (UINT32_C(1) << (n))
+#define BIT64(n)                      (UINT64_C(1) << (n))
+#define ARRAY_LEN(a)                  (sizeof(a) / sizeof((a)[0]))
 #define container_of(p, type, member) ((type *)(void *)((char *)(p)-offsetof(type, member)))
 
 /* Bits hi..lo of x, right-aligned (the manual's x<hi:lo>). 31 >= hi >= lo >= 0. */
@@ -41,11 +41,11 @@ struct err {
     char text[240];
 };
 
-/* Fill *e (printf-like) with `status` and return false, so that a caller can `return err_set(..)`. */
+/* Fill *e (printf-like) with `status` and return false, so that callers can `return err_set()`. */
 bool err_set(struct err *e, int status, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 /* Our own mistake: print where, run the state dump that bug_dump_with() named, exit 70. */
-#define BUG(...)          bug_at(__FILE__, __LINE__, __VA_ARGS__)
+#define BUG(...) bug_at(__FILE__, __LINE__, __VA_ARGS__)
 #define BUG_ON(cond)                                                                               \
     do {                                                                                           \
         if (cond)                                                                                  \

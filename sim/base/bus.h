@@ -47,7 +47,7 @@ struct observers;
 struct bus {
     struct region regions[BUS_MAX_REGIONS]; /* sorted by base, never overlapping */
     unsigned count;
-    struct observers *obs;        /* told of device accesses; may be NULL */
+    struct observers *obs; /* told of device accesses; may be NULL */
 };
 
 void bus_init(struct bus *b, struct observers *obs);
@@ -60,7 +60,7 @@ enum bus_status bus_read(struct bus *b, const struct bus_req *req, uint64_t *val
 enum bus_status bus_write(struct bus *b, const struct bus_req *req, uint64_t val);
 /* Look at up to 8 bytes without any effect; false where nobody answers. Secure sees all. */
 bool bus_peek(const struct bus *b, uint64_t pa, unsigned size, uint64_t *val);
-/* Host pointer to [pa, pa+len) when all of it is one memory region (read-only ones too), or NULL. */
+/* Host pointer to [pa, pa+len) when all of it is one memory region (also read-only), or NULL. */
 uint8_t *bus_host(const struct bus *b, uint64_t pa, uint64_t len);
 
 #endif

@@ -21,13 +21,13 @@
     X(GIC, "interrupt controller")      /* struct gic_event (gic/gic.h) */                         \
     X(TIMER, "timer")                   /* struct timer_event (timer/timer.h) */                   \
     X(STOP, "the run stopped")          /* NULL */                                                 \
-    X(INSN, "instruction")              /* struct insn_event (cpu/observe.h); chooses a slower loop */
+    X(INSN, "instruction") /* struct insn_event (cpu/observe.h); chooses a slower loop */
 
 enum observer_kind {
 #define X(name, what) OBS_##name,
     OBSERVER_KINDS(X)
 #undef X
-    OBS_COUNT
+        OBS_COUNT
 };
 
 struct device_event {

@@ -18,21 +18,21 @@ struct event {
     const char *name;
     void (*fire)(void *self, uint64_t now);
     void *self;
-    uint8_t prio;        /* lower fires first among equals */
-    uint16_t order;      /* registration order, set by sched_register */
+    uint8_t prio;   /* lower fires first among equals */
+    uint16_t order; /* registration order, set by sched_register */
     bool armed;
-    uint64_t when;       /* cycle, valid while armed */
-    struct event *next;  /* queue link, valid while armed */
+    uint64_t when;      /* cycle, valid while armed */
+    struct event *next; /* queue link, valid while armed */
 };
 
 struct sched {
-    uint64_t now;        /* the cycle all agree on; a running core is ahead of it until it stops */
-    uint64_t deadline;   /* earliest armed event, or SCHED_NEVER; what run loops compare */
+    uint64_t now;      /* the cycle all agree on; a running core is ahead of it until it stops */
+    uint64_t deadline; /* earliest armed event, or SCHED_NEVER; what run loops compare */
     struct event *head;
     uint16_t registered;
     uint64_t (*now_exact)(void *self); /* set while a core runs: `now` plus what it has consumed */
     void *now_self;
-    bool changed;        /* set when the deadline moved earlier; run loops clear it */
+    bool changed; /* set when the deadline moved earlier; run loops clear it */
 };
 
 void sched_init(struct sched *s);

@@ -18,6 +18,7 @@ struct snap_field {
     uint32_t count;  /* elements */
 };
 
+/* clang-format off */
 #define SNAP_FIELD(type, member)                                                                   \
     {                                                                                              \
         #member, offsetof(type, member), sizeof(((type *)0)->member), 1                            \
@@ -26,10 +27,11 @@ struct snap_field {
     {                                                                                              \
         #member, offsetof(type, member), sizeof(elem), sizeof(((type *)0)->member) / sizeof(elem)  \
     }
+/* clang-format on */
 
 struct snap_section {
-    const char *name;  /* unique in the machine: "cpu0", "gic", "pl011" */
-    uint32_t version;  /* bump when the meaning of a field changes */
+    const char *name; /* unique in the machine: "cpu0", "gic", "pl011" */
+    uint32_t version; /* bump when the meaning of a field changes */
     void *base;
     const struct snap_field *fields;
     unsigned nfields;
