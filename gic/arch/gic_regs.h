@@ -10,7 +10,8 @@
 #define GICREG(frame, name, offset, ...) .equ frame##_##name, offset;
 #include "gic/arch/gic.def"
 #define FIELD(reg, name, hi, lo, ...)                                                              \
-    .equ reg##_##name##_SHIFT, lo; .equ reg##_##name, ((1 << ((hi) - (lo) + 1)) - 1) << (lo);
+    .equ reg##_##name##_SHIFT, lo;                                                                 \
+    .equ reg##_##name, ((1 << ((hi) - (lo) + 1)) - 1) << (lo);
 #include "gic/arch/gic_fields.def"
 #define GICCONST(name, value, ...) .equ name, value;
 #include "gic/arch/gic_consts.def"

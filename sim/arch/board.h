@@ -7,7 +7,8 @@
 #ifdef __ASSEMBLER__
 
 /* clang-format off */
-#define BOARD(name, base, size, what) .equ BOARD_##name##_BASE, base; .equ BOARD_##name##_SIZE, size;
+#define BOARD(name, base, size, what) .equ BOARD_##name##_BASE, base;                              \
+                                      .equ BOARD_##name##_SIZE, size;
 #define PPI(name, id, what)           .equ IRQ_##name, id;
 #define SPI(name, n, what)            .equ IRQ_##name, 32 + n; .equ SPI_##name, n;
 #define VALUE(name, value, what)      .equ BOARD_##name, value;

@@ -8,7 +8,8 @@
 #ifdef __ASSEMBLER__
 
 /* clang-format off */
-#define DEVICES_REG(dev, name, off, reset, what) .equ dev##_##name, off; .equ dev##_##name##_RESET, reset;
+#define DEVICES_REG(dev, name, off, reset, what) .equ dev##_##name, off;                           \
+                                                 .equ dev##_##name##_RESET, reset;
 #define DEVICES_FIELD(reg, name, hi, lo, what) \
     .equ reg##_##name##_SHIFT, lo; .equ reg##_##name, ((1 << (hi - lo + 1)) - 1) << lo;
 #define DEVICES_KEY(name, number, what) .equ FWCFG_KEY_##name, number;

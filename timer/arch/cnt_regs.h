@@ -5,7 +5,8 @@
 #ifdef __ASSEMBLER__
 
 #define FIELD(reg, name, hi, lo, ...)                                                              \
-    .equ reg##_##name##_SHIFT, lo; .equ reg##_##name, ((1 << ((hi) - (lo) + 1)) - 1) << (lo);
+    .equ reg##_##name##_SHIFT, lo;                                                                 \
+    .equ reg##_##name, ((1 << ((hi) - (lo) + 1)) - 1) << (lo);
 #include "timer/arch/cnt_fields.def"
 
 #else
