@@ -23,27 +23,61 @@ struct engine;
 
 /* Storage slots of the banked registers (B1.3.2). The registers of the current mode live in r[];
  * everybody else's live in bank[]. cpu/arch/banked.def maps mode x register to a slot. */
-/* clang-format off */
 enum bank_slot {
-    BANK_R8_USR, BANK_R9_USR, BANK_R10_USR, BANK_R11_USR, BANK_R12_USR,
-    BANK_R8_FIQ, BANK_R9_FIQ, BANK_R10_FIQ, BANK_R11_FIQ, BANK_R12_FIQ,
-    BANK_SP_USR, BANK_LR_USR, BANK_SP_FIQ, BANK_LR_FIQ, BANK_SP_IRQ, BANK_LR_IRQ,
-    BANK_SP_SVC, BANK_LR_SVC, BANK_SP_ABT, BANK_LR_ABT, BANK_SP_UND, BANK_LR_UND,
-    BANK_SP_MON, BANK_LR_MON, BANK_SP_HYP, BANK_ELR_HYP,
-    BANK_SPSR_FIQ, BANK_SPSR_IRQ, BANK_SPSR_SVC, BANK_SPSR_ABT, BANK_SPSR_UND, BANK_SPSR_MON,
+    BANK_R8_USR,
+    BANK_R9_USR,
+    BANK_R10_USR,
+    BANK_R11_USR,
+    BANK_R12_USR,
+    BANK_R8_FIQ,
+    BANK_R9_FIQ,
+    BANK_R10_FIQ,
+    BANK_R11_FIQ,
+    BANK_R12_FIQ,
+    BANK_SP_USR,
+    BANK_LR_USR,
+    BANK_SP_FIQ,
+    BANK_LR_FIQ,
+    BANK_SP_IRQ,
+    BANK_LR_IRQ,
+    BANK_SP_SVC,
+    BANK_LR_SVC,
+    BANK_SP_ABT,
+    BANK_LR_ABT,
+    BANK_SP_UND,
+    BANK_LR_UND,
+    BANK_SP_MON,
+    BANK_LR_MON,
+    BANK_SP_HYP,
+    BANK_ELR_HYP,
+    BANK_SPSR_FIQ,
+    BANK_SPSR_IRQ,
+    BANK_SPSR_SVC,
+    BANK_SPSR_ABT,
+    BANK_SPSR_UND,
+    BANK_SPSR_MON,
     BANK_SPSR_HYP,
     BANK_SLOTS,
 };
-/* clang-format on */
 
 /* Why an exception is to be taken; cpu/arch/exceptions.def has a row for each. */
-/* clang-format off */
 enum exc_kind {
-    EXC_RESET, EXC_UNDEF, EXC_SVC, EXC_HVC, EXC_SMC, EXC_PREFETCH_ABORT, EXC_DATA_ABORT,
-    EXC_HYP_TRAP, EXC_IRQ, EXC_FIQ, EXC_ASYNC_ABORT, EXC_VIRQ, EXC_VFIQ, EXC_VABORT,
+    EXC_RESET,
+    EXC_UNDEF,
+    EXC_SVC,
+    EXC_HVC,
+    EXC_SMC,
+    EXC_PREFETCH_ABORT,
+    EXC_DATA_ABORT,
+    EXC_HYP_TRAP,
+    EXC_IRQ,
+    EXC_FIQ,
+    EXC_ASYNC_ABORT,
+    EXC_VIRQ,
+    EXC_VFIQ,
+    EXC_VABORT,
     EXC_KINDS,
 };
-/* clang-format on */
 
 /* An exception on its way: filled by the executors, consumed by exc_take(). */
 struct exc {
@@ -65,6 +99,7 @@ enum cpu_stop {
     CPU_STOP_SLEEP, /* in WFI or WFE, or off */
     CPU_STOP_BREAK, /* about to execute an instruction with a breakpoint */
     CPU_STOP_WATCH, /* a watched access just completed */
+    CPU_STOP_LOOP,  /* a vector's first instruction keeps raising the vector's own exception */
     CPU_STOP_ASKED, /* cpu_stop() was called (exception of interest, power off, Ctrl-C, ...) */
 };
 
@@ -90,8 +125,9 @@ struct cpu_config {
     uint64_t poison_seed;        /* what UNKNOWN means at reset */
 };
 
-#define CPU_MAX_BREAKS  64
-#define CPU_MAX_WATCHES 32
+#define VECTOR_LOOP_LIMIT 1000
+#define CPU_MAX_BREAKS    64
+#define CPU_MAX_WATCHES   32
 
 struct cpu_watch {
     uint32_t va;
@@ -101,16 +137,22 @@ struct cpu_watch {
 
 struct cpu {
     /* --- hot: ops name these by byte offset, so the registers come first --- */
-    uint32_t r[16];    /* of the current mode; r[15] is the address of the next instruction whenever
+    uint32_t r[16];  /* of the current mode; r[15] is the address of the next instruction whenever
                         no block runs */
-    int64_t nz;        /* N is bit 63; Z is low word == 0 */
-    uint8_t cf;        /* C: 0 or 1 */
-    uint8_t vf;        /* V: 0 or 1 */
-    uint8_t attention; /* leave the block after this instruction: the outside may have changed */
-    uint8_t thumb;     /* CPSR.T, unpacked */
-    uint64_t ctx;      /* interned translation context << 32 */
-    const struct op *blk; /* the ops of the block being run */
-    int64_t budget0;      /* what the run loop handed out; now = sched->now + budget0 - budget */
+    uint32_t tmp[2]; /* the translator's temporaries; of no meaning between instructions */
+    int64_t nz;      /* N is bit 63; Z is low word == 0 */
+    uint8_t cf;      /* C: 0 or 1 */
+    uint8_t vf;      /* V: 0 or 1 */
+    uint8_t
+        attention; /* leave the block after this instruction: something outside may have changed */
+    uint8_t thumb; /* CPSR.T, unpacked */
+    uint64_t ctx;  /* interned translation context << 32 */
+    const struct op *blk;   /* slot 0 of the block being run */
+    const struct op *at_op; /* the op whose slow path runs, or that left the block */
+    int64_t at_budget;      /* the budget it had (or left with) */
+    int64_t budget0;        /* what the run loop handed out: cycles until it must look again */
+    bool raised;            /* c->exc is to be taken */
+    bool in_block;          /* at_op and at_budget are live: time is ahead of sched->now */
 
     /* --- architectural: exactly what a snapshot holds, apart from r[] above --- */
 #define STATE(type, name)          type name;
@@ -124,7 +166,8 @@ struct cpu {
     struct exc exc;        /* the exception in flight, between an executor and exc_take() */
     struct mmu mmu;        /* the TLB inside is architectural and has a section of its own */
     struct engine *engine; /* decoded blocks, contexts */
-    uint8_t stop_why;      /* enum cpu_stop, with attention */
+    uint8_t stop_why;      /* enum cpu_stop, while stop_asked */
+    bool irq_any;          /* some input line is asserted: worth looking at the masks */
     bool stop_asked;
     uint32_t breaks[CPU_MAX_BREAKS];
     unsigned nbreaks;
@@ -132,6 +175,11 @@ struct cpu {
     unsigned nwatches;
     uint32_t watch_va; /* of the access that stopped the run */
     bool watch_write;
+    bool skip_break; /* the next instruction's breakpoint has been reported already */
+    uint32_t
+        vector_loops; /* consecutive exceptions raised by their own vector, see CPU_STOP_LOOP */
+    uint8_t vector_kind;
+    char snap_cp15_name[24], snap_mmu_name[24];
     uint32_t block_cap;             /* at most this many instructions a block; 0: the default */
     uint64_t exceptions[EXC_KINDS]; /* taken, by kind: statistics */
     uint64_t world_switches;

@@ -1,4 +1,5 @@
-/* exc.h - taking exceptions: routing, vectors, banked state, syndromes (DDI 0406C B1.8, B1.9). */
+/* exc.h - taking exceptions: routing, vectors, banked state, syndromes (ARM DDI 0406C B1.8, B1.9).
+ */
 #ifndef CPU_EXC_H
 #define CPU_EXC_H
 

@@ -16,8 +16,8 @@ struct insn {
     uint16_t row;  /* index into insn_rows[] */
     uint8_t len;   /* 2 or 4 */
     uint8_t cond;  /* 0..14; 14 where the encoding has none; the IT condition in an IT block */
-    /* register numbers: letters n d m s t a ('a' accumulate, 's' shift) */
-    uint8_t n, d, m, s, t, a;
+    uint8_t n, d, m, s, t,
+        a;         /* register numbers: letters n d m s t a ('a' accumulate, 's' shift) */
     uint8_t stype; /* 'y': shift type */
     uint8_t samt;  /* 'z': shift amount bits, concatenated (0..31, as encoded) */
     uint8_t in_it; /* inside an IT block (T16 flag setting) */
@@ -44,12 +44,27 @@ enum ex {
 typedef enum ex exec_fn(struct cpu *c, const struct insn *i);
 
 /* Timing and coverage class of a row. */
-/* clang-format off */
 enum insn_class {
-    CL_ALU, CL_ALU_SHIFT, CL_MUL, CL_MULL, CL_DIV, CL_LOAD, CL_STORE, CL_LDM, CL_STM, CL_BRANCH,
-    CL_SYS, CL_COPROC, CL_EXCL, CL_BARRIER, CL_MEDIA, CL_HINT, CL_VFP, CL_UNDEF, CL_COUNT
+    CL_ALU,
+    CL_ALU_SHIFT,
+    CL_MUL,
+    CL_MULL,
+    CL_DIV,
+    CL_LOAD,
+    CL_STORE,
+    CL_LDM,
+    CL_STM,
+    CL_BRANCH,
+    CL_SYS,
+    CL_COPROC,
+    CL_EXCL,
+    CL_BARRIER,
+    CL_MEDIA,
+    CL_HINT,
+    CL_VFP,
+    CL_UNDEF,
+    CL_COUNT
 };
-/* clang-format on */
 
 enum insn_set { ISET_A32, ISET_T16, ISET_T32 };
 

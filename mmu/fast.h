@@ -14,12 +14,11 @@
 #define FAST_PAGE    12
 #define FAST_INVALID UINT64_MAX
 
-/* Why an entry must take the slow path; bits below the page number. */
-enum fast_slow {
-    FAST_DEVICE = 1u << 8,
-    FAST_WATCHED = 1u << 9,
-    FAST_CODE = 1u << 10, /* stores: the page holds decoded code */
-    FAST_TIMED = 1u << 11,
+enum fast_slow { /* why an entry must take the slow path; bits below the page number */
+                 FAST_DEVICE = 1u << 8,
+                 FAST_WATCHED = 1u << 9,
+                 FAST_CODE = 1u << 10, /* stores: the page holds decoded code */
+                 FAST_TIMED = 1u << 11,
 };
 
 struct fast_entry {
@@ -27,16 +26,35 @@ struct fast_entry {
     uintptr_t addend; /* host address = addend + va */
 };
 
+/* Where an indirect (or cross-page) branch goes: pc -> decoded block, in one compare. */
+struct jump_entry {
+    uint64_t key;       /* context << 32 | pc | Thumb */
+    const void *target; /* the engine's */
+};
+
 struct fast_tlb {
     struct fast_entry rd[FAST_ENTRIES];
     struct fast_entry wr[FAST_ENTRIES];
-    struct fast_entry ex[FAST_ENTRIES];
-    uint32_t generation; /* bumped by every drop; what the jump cache checks */
+    struct fast_entry ex[FAST_ENTRIES]; /* addend: host address of the page */
+    struct jump_entry jump[FAST_ENTRIES];
 };
+
+static inline unsigned fast_index(uint32_t va)
+{
+    return (va >> FAST_PAGE) & (FAST_ENTRIES - 1);
+}
+
+static inline unsigned jump_index(uint32_t pc)
+{
+    return (pc >> 1 ^ pc >> 11) & (FAST_ENTRIES - 1);
+}
 
 struct tlb_entry;
 
 void fast_flush(struct fast_tlb *f);
+void fast_flush_jumps(struct fast_tlb *f);
+/* Drop the entries for stores that lead to one 4 KB page of host memory (it now holds code). */
+void fast_drop_writes(struct fast_tlb *f, const uint8_t *host_page);
 /* Drop what was derived from one TLB entry (any context that could have used it). */
 void fast_evict(struct fast_tlb *f, const struct tlb_entry *e);
 

@@ -1,0 +1,48 @@
+/* ops_int.h - what the handler files share: flags of a subtraction, and the ops by name. */
+#ifndef CPU_OPS_INT_H
+#define CPU_OPS_INT_H
+
+#include "cpu/engine_int.h"
+
+/* a - b with the flags of CMP and SUBS (A2.2.1: AddWithCarry(a, NOT(b), 1)). */
+static inline uint32_t sub_flags(struct cpu *c, uint32_t a, uint32_t b)
+{
+    uint32_t r = a - b;
+    c->cf = a >= b;
+    c->vf = (uint8_t)(((a ^ b) & (a ^ r)) >> 31);
+    set_nz32(c, r);
+    return r;
+}
+
+op_fn op_shift_i, op_shift_i_s, op_shift_r, op_shift_r_s, op_rrx, op_rrx_s, op_set_c, op_movt;
+op_fn op_mul, op_mul_s, op_mla, op_mla_s, op_mls;
+op_fn op_umull, op_umull_s, op_smull, op_smull_s, op_umlal, op_umlal_s, op_smlal, op_smlal_s;
+op_fn op_uxtb, op_uxth, op_sxtb, op_sxth, op_ubfx, op_sbfx, op_bfi, op_clz, op_rev;
+op_fn op_udiv, op_sdiv;
+
+/* Memory: by kind of access and of address (ops_mem.c). */
+enum mem_kind {
+    MK_LDR,
+    MK_LDRB,
+    MK_LDRSB,
+    MK_LDRH,
+    MK_LDRSH,
+    MK_STR,
+    MK_STRB,
+    MK_STRH,
+    MK_LDRD,
+    MK_STRD,
+    MK_COUNT
+};
+enum mem_form {
+    MF_OFF,  /* [b, #imm] */
+    MF_PRE,  /* [b, #imm]! */
+    MF_POST, /* [b], #imm */
+    MF_REG,  /* [b, c, LSL #imm] */
+    MF_COUNT
+};
+extern op_fn *const mem_ops[MK_COUNT][MF_COUNT];
+extern op_fn *const mem_ops_slow[MK_COUNT][MF_COUNT]; /* always by mem_read and mem_write */
+op_fn op_ldm, op_stm, op_ldm_slow, op_stm_slow;
+
+#endif
