@@ -4,18 +4,30 @@
 
 #include <stdint.h>
 
-/* Every register has two copies; a COMMON one uses copy 0, a BANKED one copy `ns`. */
+/* Every register has two copies; a COMMON or SECURE one uses copy 0, a BANKED one copy SCR.NS.
+ * TTBR0, TTBR1 and PAR are stored 64 bits wide; PRRR and NMRR are MAIR0 and MAIR1 too. */
 struct cp15_regs {
-#define CP15(name, ...)    uint64_t name[2];
-#define CP15_64(name, ...) uint64_t name[2];
+#define CP15(name, ...)      uint64_t name[2];
+#define CP15_64(name, ...)   uint64_t name[2];
+#define CP15_CELL(name, ...) uint64_t name[2];
 #include "cpu/arch/cp15.def"
 };
 
+/* In a row's reset column: UNKNOWN. */
+#define POISON UINT64_C(0xbad0bad1bad2bad3)
+
+/* PL1 includes PL2 (Hyp), as everywhere in the manual's tables. */
 /* clang-format off */
 enum cp15_rights {
-    PL0_RW, PL0_RO, PL0R_PL1W, PL0_WO, PL1_RW, PL1_RO, PL1_WO, PL2_RW, PL2_RO, PL2_WO,
+    PL0_RW, PL0_RO, PL0R_PL1W, PL0_WO, PL1_RW, PL1_RO, PL1_WO,
+    PL2_RW, PL2_RO, PL2_WO, /* Hyp, and Monitor mode when SCR.NS is 1 */
     SEC_RW,      /* Secure PL1 only */
     SEC_RW_NSRO, /* NSACR: Secure PL1 writes, Non-secure PL1 and PL2 read */
+    SECPL2_WO,   /* Secure PL1, and PL2; not Non-secure PL1 */
+    PMU_RW, PMU_RO, PMU_WO, /* PL1, and PL0 when PMUSERENR.EN is 1 */
+    DBG_RW, DBG_RO, /* PL1, and PL0 when DBGDSCR.UDCCdis is 0 */
+    TEE_RW,      /* TEECR: PL1, and PL0 may read */
+    TEE_PL0,     /* TEEHBR: PL1, and PL0 when TEECR.XED is 0 */
 };
 /* clang-format on */
 
@@ -36,6 +48,7 @@ enum cp15_world {
     WORLD_SEC,    /* Secure state's; Non-secure software cannot reach it */
     WORLD_RO,     /* read-only */
     WORLD_OP,     /* an operation: no state */
+    WORLD_VIEW,   /* another encoding of a register that has its own row */
 };
 
 #endif
