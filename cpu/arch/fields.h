@@ -24,7 +24,7 @@ enum {
 
 /* The field's value, right-aligned; a value put in the field's place, cut to its width. */
 #define field_get(v, field) (((v) & (field)) >> field##_SHIFT)
-#define field_put(field, x) (((((field) & 0) + (x)) << field##_SHIFT) & (field))
+#define field_put(field, x) (((((field)&0) + (x)) << field##_SHIFT) & (field))
 
 /* CPSR.M (B1.3.1) and HSR.EC (B3.13.6). */
 enum {
