@@ -25,17 +25,21 @@ struct timer_channel {
 
 /* For OBS_TIMER. */
 struct timer_event {
-    uint8_t id;
-    const char *what; /* "fires", "set", "masked", "event stream" */
+    const char *name; /* whose timer: what timer_init was given */
+    uint8_t id;       /* enum timer_id; of an event stream: TIMER_PHYS_NS or TIMER_VIRT */
+    const char
+        *what; /* "set" (a register was written), "fires", "falls" (its line), "event stream" */
     uint64_t count, cval;
     bool level;
 };
 
 struct timer {
+    const char *name;
     struct sched *sched;
     struct observers *obs;
     uint64_t clock_hz;   /* the core's clock: cycles a second */
     uint64_t counter_hz; /* the counter's, 62,500,000 on this board */
+    int8_t shift;        /* log2 of cycles a count, or -1 when that is no power of two */
     uint32_t cntfrq;     /* what software reads; no effect */
     uint32_t cntkctl, cnthctl;
     uint64_t cntvoff;
@@ -45,9 +49,14 @@ struct timer {
     void *wfe_self;
 };
 
+/* Set up and register the events of one core's timer; `name` must outlive it. Both rates are in
+ * hertz and not zero. Connect the channels' lines and wfe_event after this. */
 void timer_init(struct timer *t, struct sched *s, struct observers *obs, uint64_t clock_hz,
                 uint64_t counter_hz, const char *name);
+/* Reset; what the manual calls UNKNOWN becomes TIMER_POISON. The counter itself runs on. */
 void timer_reset(struct timer *t);
+#define TIMER_POISON UINT64_C(0x5eed5eed5eed5eed)
+/* Add the section `name`. Its post_load re-arms the events, so load the machine's cycle first. */
 void timer_snap(struct timer *t, struct snap_list *out, const char *name);
 /* The physical and the virtual count now. */
 uint64_t timer_cntpct(const struct timer *t);
@@ -62,5 +71,10 @@ void timer_set_ctl(struct timer *t, enum timer_id id, uint32_t v);
 void timer_set_cntvoff(struct timer *t, uint64_t v);
 void timer_set_cntkctl(struct timer *t, uint32_t v);
 void timer_set_cnthctl(struct timer *t, uint32_t v);
+
+/* The rows of timer/arch/cnt.def by their index there; ns picks CNTP's bank. `timer` is a struct
+ * timer. Reading has no effect. Values are as wide as the row; writes apply its wmask. */
+uint64_t timer_row_read(void *timer, unsigned reg, bool ns);
+void timer_row_write(void *timer, unsigned reg, bool ns, uint64_t v);
 
 #endif
