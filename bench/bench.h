@@ -1,8 +1,8 @@
 /* bench.h - what a workload and the boot code owe each other.
  *
- * A workload is plain C: no device, no clock, 32-bit unsigned arithmetic, aligned accesses only (with
- * the MMU off an unaligned one faults). The same source is built for the host too, and both must end
- * with the same checksum. */
+ * A workload is plain C: no device, no clock, 32-bit unsigned arithmetic, aligned accesses only
+ * (with the MMU off an unaligned one faults). The same source is built for the host too, and both
+ * must end with the same checksum. */
 #ifndef BENCH_BENCH_H
 #define BENCH_BENCH_H
 

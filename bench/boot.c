@@ -1,12 +1,12 @@
 /* boot.c - the three settings of a benchmark image, and its one line of output.
  *
- * SETTING_OFF runs the workload with every MMU off; SETTING_LPAE under a long-descriptor stage 1 of
- * 2 MiB blocks; SETTING_S2 under the same stage 1 and, below it, a stage 2 of 2 MiB blocks. All maps
- * are the identity: devices below 0x40000000, RAM above. ARM DDI 0406C B3.6 (long descriptors),
- * B3.6.1 (stage 2 formats), B4.1 (registers). Caches are enabled with the MMU.
+ * SETTING_OFF runs the workload with every MMU off; SETTING_LPAE under a long-descriptor stage 1
+ * of 2 MiB blocks; SETTING_S2 under the same stage 1 and, below it, a stage 2 of 2 MiB blocks. All
+ * maps are the identity: devices below 0x40000000, RAM above. ARM DDI 0406C B3.6 (long
+ * descriptors), B3.6.1 (stage 2 formats), B4.1 (registers). Caches are enabled with the MMU.
  *
- * The number of rounds is the word at ROUNDS_AT, put there by whoever starts the image; untouched RAM
- * is zero, and zero rounds measure what starting and ending cost. */
+ * The number of rounds is the word at ROUNDS_AT, put there by whoever starts the image; untouched
+ * RAM is zero, and zero rounds measure what starting and ending cost. */
 #include "bench/bench.h"
 
 enum { SETTING_OFF, SETTING_LPAE, SETTING_S2 };

@@ -25,7 +25,8 @@ ROOMS = {
     "guests": [],
     "bench": [],
     "labs": [],
-    "tests": ["sim", "sim/base", "cpu", "mmu", "gic", "timer", "debugger", "minihyp", "guests"],
+    "tests": ["sim", "sim/base", "cpu", "mmu", "gic", "timer", "debugger", "minihyp", "guests",
+              "bench"],
 }
 CROSS = {"minihyp", "guests", "bench", "labs"}
 MODEL = {"sim/base", "mmu", "gic", "timer", "cpu"}

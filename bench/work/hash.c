@@ -1,4 +1,4 @@
-/* hash.c - an open-addressing table of strings, and a block hash of rotates, adds and exclusive ors. */
+/* hash.c - an open-addressing table of strings, and a block hash of rotates and exclusive ors. */
 #include "bench/bench.h"
 
 #define SLOTS   4096

@@ -1,7 +1,6 @@
 /* mix.c - the everyday mix: a linked list, small matrices, a state machine over text, and a CRC.
  *
- * The parts and their proportions follow what embedded integer benchmarks are agreed to do; the code
- * is this project's own. */
+ * The parts are what embedded integer benchmarks are agreed to do; the code is this project's. */
 #include "bench/bench.h"
 
 #define LIST   64

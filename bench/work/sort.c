@@ -1,4 +1,4 @@
-/* sort.c - quicksort with insertion sort at its leaves, and heapsort: compares, swaps, recursion. */
+/* sort.c - quicksort with insertion sort at its leaves, heapsort: compares, swaps, recursion. */
 #include "bench/bench.h"
 
 #define QUICK 4096
