@@ -15,7 +15,8 @@
     F(uint32_t, mr)                                                                                \
     F(uint32_t, lr)                                                                                \
     F(uint32_t, imsc)                                                                              \
-    F(uint32_t, ris)
+    F(uint32_t, ris)    /* as of `looked` */                                                       \
+    F(uint64_t, looked) /* machine second up to which matches are in `ris` */
 
 struct pl031 {
     PL031_STATE(STATE_MEMBER, STATE_ARRAY_MEMBER)
