@@ -1,0 +1,6 @@
+/* sleep.S - WFI with nothing armed and everything masked: can never run again. */
+#include "tests/system/guests/guest.h"
+
+_start:
+    wfi
+    b _start

@@ -1,0 +1,6 @@
+/* spin.S - runs for ever: only a limit ends it. */
+#include "tests/system/guests/guest.h"
+
+_start:
+    add r0, r0, #1
+    b _start

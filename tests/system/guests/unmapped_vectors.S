@@ -1,0 +1,8 @@
+/* unmapped_vectors.S - vectors where nothing is: a prefetch abort at the prefetch abort's vector. */
+#include "tests/system/guests/guest.h"
+
+_start:
+    ldr r0, =0x0b000000
+    write_HVBAR r0
+    isb
+    udf #0
