@@ -32,7 +32,7 @@ def formatted(root, rels):
 
 def lines(root, rel):
     text = source.read(root, rel)
-    wide = rel.suffix in (".c", ".h", ".S")
+    wide = rel.suffix in (".c", ".h", ".S", ".inc")
     for n, line in enumerate(text.splitlines(), 1):
         if wide and len(line.expandtabs()) > COLUMNS:
             yield f"{rel}:{n}: {len(line.expandtabs())} columns, at most {COLUMNS}"
@@ -46,7 +46,7 @@ def lines(root, rel):
 
 def check(root):
     said = formatted(root, source.files(root, ".c", ".h"))
-    for rel in source.files(root, ".c", ".h", ".S", ".def", ".py", ".md"):
+    for rel in source.files(root, ".c", ".h", ".S", ".inc", ".def", ".py", ".md"):
         said += lines(pathlib.Path(root), rel)
     return said
 

@@ -87,7 +87,7 @@ def angled(rel, name):
 
 def check(root):
     said = []
-    for rel in source.files(root, ".c", ".h", ".S", ".def"):
+    for rel in source.files(root, ".c", ".h", ".S", ".inc", ".def"):
         for n, line in enumerate(source.read(root, rel).splitlines(), 1):
             m = INCLUDE.match(line)
             if not m:

@@ -1,5 +1,5 @@
 /* hello.S - one line on the console, then off. */
-#include "tests/system/guests/guest.h"
+#include "tests/system/guests/guest.inc"
 
 _start:
     ldr r0, =text

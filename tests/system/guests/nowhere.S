@@ -1,5 +1,5 @@
 /* nowhere.S - jumps to an address where nothing is, with vectors that report. */
-#include "tests/system/guests/guest.h"
+#include "tests/system/guests/guest.inc"
 
 _start:
     report_vectors

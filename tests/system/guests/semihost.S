@@ -1,5 +1,5 @@
 /* semihost.S - semihosting SYS_EXIT_EXTENDED with status 7. */
-#include "tests/system/guests/guest.h"
+#include "tests/system/guests/guest.inc"
 
 _start:
     mov r0, #0x20

@@ -1,5 +1,5 @@
 /* sleep.S - WFI with nothing armed and everything masked: can never run again. */
-#include "tests/system/guests/guest.h"
+#include "tests/system/guests/guest.inc"
 
 _start:
     wfi

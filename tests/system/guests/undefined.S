@@ -1,5 +1,5 @@
 /* undefined.S - an undefined instruction whose vector is undefined too, for ever. */
-#include "tests/system/guests/guest.h"
+#include "tests/system/guests/guest.inc"
 
 _start:
     ldr r0, =loop

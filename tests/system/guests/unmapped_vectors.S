@@ -1,5 +1,5 @@
-/* unmapped_vectors.S - vectors where nothing is: a prefetch abort at the prefetch abort's vector. */
-#include "tests/system/guests/guest.h"
+/* unmapped_vectors.S - vectors where nothing is: a prefetch abort at its own vector. */
+#include "tests/system/guests/guest.inc"
 
 _start:
     ldr r0, =0x0b000000
