@@ -106,25 +106,18 @@ enum tlbi_scope { TLBI_ALL, TLBI_MVA, TLBI_ASID, TLBI_MVAA };
 /* The machine's TLB: every size side by side, tagged. Stale entries stay until a TLBI or an
  * eviction removes them. A lookup that hits changes nothing. */
 struct tlb_entry {
-    uint64_t pa, ipa;   /* of the first byte mapped; page_shift bits aligned */
-    uint32_t va;        /* of the first byte mapped */
-    uint8_t page_shift; /* 12, 16, 20, 21, 24, 30: min over the stages that took part */
-    uint8_t valid;
-    uint8_t regime, vmid, asid;
-    uint8_t global; /* nG clear: matches every ASID */
-    uint8_t stage2; /* a stage 2 took part: vmid, s2ap and s2xn count */
-    uint8_t lpae;   /* stage 1 was (or would be) the long format: how faults are reported */
-    uint8_t ap;     /* AP[2:0] of stage 1 (HAP in bits [7:6] is kept in s2ap) */
-    uint8_t xn, pxn, s2ap, s2xn;
-    uint8_t domain, level, s2level;
-    uint8_t ns; /* of the output address */
-    uint8_t attr_type, attr_inner, attr_outer, attr_sh;
+#define TLB_FIELD(type, name, what) type name;
+#include "mmu/arch/tlb_entry.def"
 };
+
+enum { TLB_SIZES = 6 }; /* page sizes an entry can have: 12, 16, 20, 21, 24, 30 */
 
 struct tlb {
     unsigned ways, sets;     /* sets: a power of two */
     uint32_t *next;          /* per set: the way to replace next; advances on fills only */
     struct tlb_entry *entry; /* sets * ways */
+    uint32_t count[TLB_SIZES]; /* valid entries of each size (derived: unused sizes cost nothing) */
+    uint32_t splintered;       /* valid entries smaller than their stage 1 page (derived) */
 };
 
 struct mmu_stats {
