@@ -12,10 +12,8 @@ static const struct mem_attr device = {.type = MEM_DEVICE, .sh = SH_OUTER};
 
 static struct mem_attr normal(unsigned inner, unsigned outer, unsigned sh)
 {
-    return (struct mem_attr){.type = MEM_NORMAL,
-                             .inner = (uint8_t)inner,
-                             .outer = (uint8_t)outer,
-                             .sh = (uint8_t)sh};
+    return (struct mem_attr){
+        .type = MEM_NORMAL, .inner = (uint8_t)inner, .outer = (uint8_t)outer, .sh = (uint8_t)sh};
 }
 
 static const uint8_t rgn_nibble[4] = {
@@ -132,8 +130,8 @@ struct mem_attr attr_off(const struct cp15_regs *r, unsigned regime, bool instr)
         return normal(MAIR_NIB_WB_RW, MAIR_NIB_WB_RW, SH_NONE);
     if (!instr)
         return strongly_ordered;
-    bool icache = regime == REGIME_HYP ? r->HSCTLR[0] & HSCTLR_I
-                                       : r->SCTLR[regime_bank(regime)] & SCTLR_I;
+    bool icache =
+        regime == REGIME_HYP ? r->HSCTLR[0] & HSCTLR_I : r->SCTLR[regime_bank(regime)] & SCTLR_I;
     unsigned nibble = icache ? MAIR_NIB_WT_R : MAIR_NIB_NC;
     return normal(nibble, nibble, SH_NONE);
 }

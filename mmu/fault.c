@@ -67,7 +67,10 @@ const char *fault_describe(const struct fault *f, char *buf, size_t len)
     char level[16] = "";
     if (row->level)
         snprintf(level, sizeof level, ", level %u", f->level);
-    snprintf(buf, len, "%s%s%s%s, on %s", f->stage == 2 ? "stage 2 " : f->stage ? "stage 1 " : "",
+    snprintf(buf, len, "%s%s%s%s, on %s",
+             f->stage == 2 ? "stage 2 "
+             : f->stage    ? "stage 1 "
+                           : "",
              row->what, level, f->s1ptw ? ", of a stage 1 table's address" : "", access_text(f));
     return buf;
 }

@@ -113,9 +113,9 @@ struct tlb_entry {
 enum { TLB_SIZES = 6 }; /* page sizes an entry can have: 12, 16, 20, 21, 24, 30 */
 
 struct tlb {
-    unsigned ways, sets;     /* sets: a power of two */
-    uint32_t *next;          /* per set: the way to replace next; advances on fills only */
-    struct tlb_entry *entry; /* sets * ways */
+    unsigned ways, sets;       /* sets: a power of two */
+    uint32_t *next;            /* per set: the way to replace next; advances on fills only */
+    struct tlb_entry *entry;   /* sets * ways */
     uint32_t count[TLB_SIZES]; /* valid entries of each size (derived: unused sizes cost nothing) */
     uint32_t splintered;       /* valid entries smaller than their stage 1 page (derived) */
 };

@@ -27,19 +27,19 @@ struct walk {
     const struct region **cache; /* the region of the last table read */
     const struct mmu_req *req;
     struct fault *f;
-    struct walk_record *rec;     /* may be NULL */
+    struct walk_record *rec; /* may be NULL */
     struct tag tag;
-    unsigned reads[3];           /* descriptors read, by stage */
-    uint64_t ipa;                /* stage 2: its input */
-    bool for_s1;                 /* stage 2: on behalf of a stage 1 table read */
+    unsigned reads[3]; /* descriptors read, by stage */
+    uint64_t ipa;      /* stage 2: its input */
+    bool for_s1;       /* stage 2: on behalf of a stage 1 table read */
 };
 
 /* What the last descriptor of one stage says. */
 struct leaf {
-    uint64_t pa;    /* output address of the walk's very input */
-    uint8_t shift;  /* log2 of what the descriptor maps */
+    uint64_t pa;   /* output address of the walk's very input */
+    uint8_t shift; /* log2 of what the descriptor maps */
     uint8_t level;
-    uint8_t ap;     /* stage 1: AP[2:0]; stage 2: HAP */
+    uint8_t ap; /* stage 1: AP[2:0]; stage 2: HAP */
     bool xn, pxn, global, ns;
     uint8_t domain;
     struct mem_attr attr;
@@ -54,7 +54,10 @@ struct table_ref {
 
 enum { PERM_R = 1, PERM_W = 2, PERM_X = 4 };
 
-static inline unsigned regime_bank(unsigned regime) { return regime == REGIME_NS_PL10; }
+static inline unsigned regime_bank(unsigned regime)
+{
+    return regime == REGIME_NS_PL10;
+}
 static inline bool regime_stage2(const struct cp15_regs *r, unsigned regime)
 {
     return regime == REGIME_NS_PL10 && (r->HCR[0] & (HCR_VM | HCR_DC));

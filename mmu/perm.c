@@ -9,12 +9,9 @@
 
 /* Read and write by AP[2:0], [PL0, privileged] (table B3-8). */
 static const uint8_t ap_rw[8][2] = {
-    [AP_PL1_RW] = {0, PERM_R | PERM_W},
-    [AP_PL1_RW_PL0_RO] = {PERM_R, PERM_R | PERM_W},
-    [AP_RW] = {PERM_R | PERM_W, PERM_R | PERM_W},
-    [AP_PL1_RO] = {0, PERM_R},
-    [AP_RO_DEPRECATED] = {PERM_R, PERM_R},
-    [AP_RO] = {PERM_R, PERM_R},
+    [AP_PL1_RW] = {0, PERM_R | PERM_W},           [AP_PL1_RW_PL0_RO] = {PERM_R, PERM_R | PERM_W},
+    [AP_RW] = {PERM_R | PERM_W, PERM_R | PERM_W}, [AP_PL1_RO] = {0, PERM_R},
+    [AP_RO_DEPRECATED] = {PERM_R, PERM_R},        [AP_RO] = {PERM_R, PERM_R},
 };
 
 static unsigned perm_hyp(const struct cp15_regs *r, const struct tlb_entry *e)

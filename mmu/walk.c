@@ -21,8 +21,7 @@ bool walk_fail(struct walk *w, enum fault_kind kind, unsigned stage, unsigned le
         w->f->s1ptw = w->for_s1;
         w->f->ipa = w->ipa;
         /* HPFAR is UNKNOWN for other stage 2 faults (B3.13.7, table B3-25). */
-        w->f->ipa_valid =
-            w->for_s1 || kind == FAULT_TRANSLATION || kind == FAULT_ACCESS_FLAG;
+        w->f->ipa_valid = w->for_s1 || kind == FAULT_TRANSLATION || kind == FAULT_ACCESS_FLAG;
     }
     return false;
 }

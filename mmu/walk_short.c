@@ -102,9 +102,8 @@ static void page_leaf(const struct short_walk *s, uint32_t d, struct leaf *leaf)
     leaf->xn = large ? DESC_GET(d, SD_LARGE_XN) : DESC_GET(d, SD_SMALL_XN);
     leaf->ap = (uint8_t)(DESC_GET(d, SD_SMALL_AP2) << 2 | DESC_GET(d, SD_SMALL_AP10));
     leaf->global = !DESC_GET(d, SD_SMALL_NG);
-    leaf->attr =
-        attr_short(s->w->regs, s->bank, (unsigned)tex, (unsigned)DESC_GET(d, SD_SMALL_C),
-                   (unsigned)DESC_GET(d, SD_SMALL_B), DESC_GET(d, SD_SMALL_S));
+    leaf->attr = attr_short(s->w->regs, s->bank, (unsigned)tex, (unsigned)DESC_GET(d, SD_SMALL_C),
+                            (unsigned)DESC_GET(d, SD_SMALL_B), DESC_GET(d, SD_SMALL_S));
 }
 
 static bool page(const struct short_walk *s, uint32_t d1, struct leaf *leaf)

@@ -12,9 +12,9 @@ enum desc_bounds {
 
 /* Right-aligned mask of a field, a field's value in a descriptor, a value put into its place, and
  * the field's bits left where they are. `f` is FORMAT_NAME, as in DESC_GET(d, LD_S1_AF). */
-#define DESC_MASK(f)   (~UINT64_C(0) >> (63 - (f##_HI - f##_LO)))
-#define DESC_GET(d, f) (((uint64_t)(d) >> f##_LO) & DESC_MASK(f))
-#define DESC_PUT(f, v) (((uint64_t)(v)&DESC_MASK(f)) << f##_LO)
+#define DESC_MASK(f)    (~UINT64_C(0) >> (63 - (f##_HI - f##_LO)))
+#define DESC_GET(d, f)  (((uint64_t)(d) >> f##_LO) & DESC_MASK(f))
+#define DESC_PUT(f, v)  (((uint64_t)(v)&DESC_MASK(f)) << f##_LO)
 #define DESC_KEEP(d, f) ((uint64_t)(d) & (DESC_MASK(f) << f##_LO))
 
 enum sd1_type { SD1_INVALID, SD1_TABLE, SD1_SECTION, SD1_SECTION_PXN };
@@ -97,16 +97,34 @@ enum par_inner {
 };
 
 /* Fields of PRRR and NMRR are arrays indexed by region n = TEX[0]:C:B, 0..7. */
-static inline unsigned prrr_tr(uint32_t prrr, unsigned n) { return (prrr >> (2 * n)) & 3; }
-static inline unsigned prrr_nos(uint32_t prrr, unsigned n) { return (prrr >> (24 + n)) & 1; }
+static inline unsigned prrr_tr(uint32_t prrr, unsigned n)
+{
+    return (prrr >> (2 * n)) & 3;
+}
+static inline unsigned prrr_nos(uint32_t prrr, unsigned n)
+{
+    return (prrr >> (24 + n)) & 1;
+}
 /* What a Normal region's S bit becomes. */
-static inline unsigned prrr_ns(uint32_t prrr, unsigned s) { return (prrr >> (18 + s)) & 1; }
-static inline unsigned nmrr_ir(uint32_t nmrr, unsigned n) { return (nmrr >> (2 * n)) & 3; }
-static inline unsigned nmrr_or(uint32_t nmrr, unsigned n) { return (nmrr >> (16 + 2 * n)) & 3; }
+static inline unsigned prrr_ns(uint32_t prrr, unsigned s)
+{
+    return (prrr >> (18 + s)) & 1;
+}
+static inline unsigned nmrr_ir(uint32_t nmrr, unsigned n)
+{
+    return (nmrr >> (2 * n)) & 3;
+}
+static inline unsigned nmrr_or(uint32_t nmrr, unsigned n)
+{
+    return (nmrr >> (16 + 2 * n)) & 3;
+}
 static inline unsigned mair_byte(uint32_t mair0, uint32_t mair1, unsigned n)
 {
     return ((n < 4 ? mair0 : mair1) >> (8 * (n & 3))) & 0xff;
 }
-static inline unsigned dacr_domain(uint32_t dacr, unsigned n) { return (dacr >> (2 * n)) & 3; }
+static inline unsigned dacr_domain(uint32_t dacr, unsigned n)
+{
+    return (dacr >> (2 * n)) & 3;
+}
 
 #endif

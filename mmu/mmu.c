@@ -1,0 +1,148 @@
+/* mmu.c - the core's mmu: translating through the TLB, filling it, and maintaining it.
+ *
+ * ARM DDI 0406C B3.2 (MMU off), B3.9, B3.10 (TLBs), B3.12 (what may be cached).
+ * A translation that a table walk cannot finish is never cached. One that was walked to its end
+ * is, even when its permissions then refuse the access. */
+#include "mmu/mmu_int.h"
+
+#include "mmu/fast.h"
+
+#include <string.h>
+
+void mmu_init(struct mmu *m, struct cp15_regs *regs, struct bus *bus, struct observers *obs,
+              unsigned ways, unsigned sets)
+{
+    *m = (struct mmu){.regs = regs, .bus = bus, .obs = obs};
+    tlb_init(&m->tlb, ways, sets);
+    m->image = tlb_image_new(m);
+}
+
+void mmu_free(struct mmu *m)
+{
+    tlb_image_free(m->image);
+    tlb_free(&m->tlb);
+    *m = (struct mmu){0};
+}
+
+void mmu_reset(struct mmu *m)
+{
+    size_t n = (size_t)m->tlb.sets * m->tlb.ways;
+    memset(m->tlb.entry, 0, n * sizeof *m->tlb.entry);
+    memset(m->tlb.next, 0, m->tlb.sets * sizeof *m->tlb.next);
+    tlb_recount(&m->tlb);
+    m->stats = (struct mmu_stats){0};
+    m->table_region = NULL;
+    m->epoch++;
+    if (m->fast)
+        fast_flush(m->fast);
+}
+
+static void tell_walk(const struct mmu *m, const struct walk *w, const struct tlb_entry *e)
+{
+    struct mmu_result res;
+    struct walk_event ev = {.req = w->req, .record = w->rec};
+    if (e) {
+        perm_result(m->regs, e, w->req, &res);
+        ev.result = &res;
+    } else {
+        ev.fault = w->f;
+    }
+    observe_slow(m->obs, OBS_WALK, &ev);
+}
+
+/* An entry leaves: nothing derived from it may be used any more. */
+static void entry_gone(struct mmu *m, const struct tlb_entry *e)
+{
+    m->epoch++;
+    if (m->fast)
+        fast_evict(m->fast, e);
+}
+
+static void fill(struct mmu *m, const struct tlb_entry *e)
+{
+    struct tlb_entry gone;
+    if (!tlb_fill(&m->tlb, e, &gone))
+        return;
+    m->stats.evictions++;
+    entry_gone(m, &gone);
+}
+
+static bool judge(const struct mmu *m, const struct tlb_entry *e, const struct mmu_req *req,
+                  struct mmu_result *out, struct fault *f)
+{
+    if (!perm_check_s1(m->regs, e, req, f) || !perm_check_s2(e, req, f))
+        return false;
+    perm_result(m->regs, e, req, out);
+    return true;
+}
+
+static bool miss(struct mmu *m, const struct tag *tag, const struct mmu_req *req,
+                 struct mmu_result *out, struct fault *f)
+{
+    struct walk_record rec;
+    struct tlb_entry e;
+    struct walk w = {
+        .regs = m->regs, .bus = m->bus, .cache = &m->table_region, .req = req, .f = f, .tag = *tag};
+    if (observed(m->obs, OBS_WALK)) {
+        rec.count = 0;
+        w.rec = &rec;
+    }
+    m->stats.misses++;
+    bool walked = walk_run(&w, &e);
+    bool ok = walked && judge(m, &e, req, out, f);
+    m->stats.walk_s1 += w.reads[1];
+    m->stats.walk_s2 += w.reads[2];
+    if (w.rec)
+        tell_walk(m, &w, ok ? &e : NULL);
+    if (walked && !(req->stage1_only && tag->stage2))
+        fill(m, &e);
+    return ok;
+}
+
+/* Both stages off: VA is PA (B3.2.1). */
+static bool flat(const struct mmu *m, const struct mmu_req *req, struct mmu_result *out)
+{
+    struct tlb_entry e = {.regime = req->regime,
+                          .page_shift = LD_L1_SHIFT,
+                          .pa = req->va & ~(BIT(LD_L1_SHIFT) - 1),
+                          .ns = req->regime != REGIME_S_PL10};
+    e.ipa = e.pa;
+    perm_result(m->regs, &e, req, out);
+    return true;
+}
+
+bool mmu_translate(struct mmu *m, const struct mmu_req *req, struct mmu_result *out,
+                   struct fault *f)
+{
+    struct tag tag = regime_tag(m->regs, req->regime);
+    bool only_s1 = req->stage1_only && tag.stage2; /* entries hold both stages' attributes */
+    if (!tag.stage1 && (!tag.stage2 || only_s1))
+        return flat(m, req, out);
+    const struct tlb_entry *e = only_s1 ? NULL : tlb_find(&m->tlb, &tag, req->va);
+    return e ? judge(m, e, req, out, f) : miss(m, &tag, req, out, f);
+}
+
+/* Beyond this many entries a flush of the host accelerator is cheaper than one call for each. */
+enum { FEW_ENTRIES = 4 };
+
+static void remove_entry(struct mmu *m, struct tlb_entry *e, unsigned *removed)
+{
+    struct tlb_entry old = *e;
+    tlb_drop(&m->tlb, e);
+    m->epoch++;
+    if (m->fast && ++*removed <= FEW_ENTRIES)
+        fast_evict(m->fast, &old);
+}
+
+void mmu_tlbi(struct mmu *m, const struct tlbi *op)
+{
+    unsigned removed = 0;
+    m->stats.maintenance++;
+    struct tlb_entry *e = m->tlb.entry, *end = e + (size_t)m->tlb.sets * m->tlb.ways;
+    for (; e < end; e++)
+        if (tlbi_matches(op, e))
+            remove_entry(m, e, &removed);
+    if (m->fast && removed > FEW_ENTRIES)
+        fast_flush(m->fast);
+    observe(m->obs, OBS_TLB_OP, op);
+}
