@@ -54,7 +54,8 @@ struct mmu_result {
     struct mem_attr attr;
     uint8_t page_shift; /* log2 of the smallest contiguous mapping around va, 12..30 */
     uint8_t domain;
-    bool ns;                             /* the bus access is Non-secure */
+    uint8_t s1_type; /* enum mem_type of stage 1 alone: whose alignment fault it would be */
+    bool ns;         /* the bus access is Non-secure */
     bool readable, writable, executable; /* for this privilege, all stages and domains applied */
 };
 
@@ -137,6 +138,8 @@ struct mmu {
     struct tlb tlb;
     struct mmu_stats stats;
     uint32_t epoch; /* bumped whenever a valid entry leaves (derived state; not saved) */
+    const struct region *table_region; /* where the last descriptor was read (derived) */
+    struct tlb_image *image;           /* what a snapshot sees of the TLB */
 };
 
 void mmu_init(struct mmu *m, struct cp15_regs *regs, struct bus *bus, struct observers *obs,

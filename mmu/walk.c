@@ -1,5 +1,5 @@
-/* walk.c - the engine under both table formats: reading descriptors, stage 1 tables through stage 2,
- * and the order in which the stages are walked and judged.
+/* walk.c - the engine under both table formats: reading descriptors (stage 1 tables through stage
+ * 2), and the order in which the stages are walked and judged.
  *
  * ARM DDI 0406C B3.3, B3.5.5, B3.6.6 (walks), B3.12.1 to B3.12.3 (faults on walks and their order),
  * HCR.PTW. A table in a hole, a device or, for Non-secure walks, in Secure memory is a synchronous
