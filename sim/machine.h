@@ -7,13 +7,17 @@
 
 #include "cpu/cpu.h"
 #include "gic/gic.h"
+#include "sim/arch/board.h"
 #include "sim/base/bus.h"
 #include "sim/base/observer.h"
 #include "sim/base/sched.h"
 #include "sim/base/snapshot.h"
 #include "timer/timer.h"
 
+#include <stdio.h>
+
 #define MACHINE_MAX_CPUS 8
+#define SEMIHOST_FILES   32
 
 enum machine_start { START_DEFAULT, START_HYP, START_SVC, START_MONITOR };
 enum psci_conduit { PSCI_AUTO, PSCI_SMC, PSCI_HVC, PSCI_OFF };
@@ -36,12 +40,22 @@ struct machine_config {
     unsigned tlb_ways, tlb_sets;
     bool semihosting;
     const char *image, *initrd, *append, *dtb;
+    const char *serial; /* "stdio", "null", "file:F", "tcp:PORT"; NULL: null */
+    const char *input;  /* an input script's file; NULL: none */
     struct machine_image load[16];
     unsigned nload;
     bool has_entry;
     uint32_t entry;
-    uint64_t seed; /* poison for UNKNOWN values */
+    uint64_t seed; /* poison for UNKNOWN values, and the device tree's rng-seed */
+    bool no_reset; /* SYSTEM_RESET ends the run with EXIT_RESET */
 };
+
+/* What most people want: one cortex-a15, 128 MiB, Non-secure Hyp. */
+#define MACHINE_DEFAULTS                                                                           \
+    {                                                                                              \
+        .cpu = "cortex-a15", .ncpus = 1, .ram_size = BOARD_RAM_SIZE, .clock_hz = 1000000000u,      \
+        .seed = 1                                                                                  \
+    }
 
 /* Why the run ended. */
 /* clang-format off */
@@ -52,11 +66,27 @@ enum machine_exit {
     EXIT_RESET,     /* SYSTEM_RESET asked for and not wanted (tests) */
     EXIT_INSNS, EXIT_CYCLES, EXIT_WALL, /* a limit was reached: status 3 */
     EXIT_DEAD,      /* the guest can never run again: status 4 */
+    EXIT_SCRIPT,    /* the input script's "stop" (status 0), or an "expect" that failed (3) */
     EXIT_BREAK,     /* a debugger's stop: breakpoint, watchpoint, observer; the run can go on */
 };
 /* clang-format on */
 
-struct board; /* sim/board.h: the devices */
+struct board;  /* sim/board.h: the devices */
+struct loader; /* sim/loader.h: the images */
+struct machine;
+
+/* The host's side of time, for a front end (sim/pace.h); none of it reaches the model but as input. */
+struct machine_host {
+    /* Every MACHINE_POLL cycles or so, between instructions: limits, Ctrl-C. May machine_stop(). */
+    void (*poll)(void *self, struct machine *m);
+    /* All cores sleep; the next event is at `to` (SCHED_NEVER: none). May wait for input, and
+     * returns the cycle that time may jump to, now..to. NULL: to. */
+    uint64_t (*idle)(void *self, struct machine *m, uint64_t to);
+    void *self;
+};
+
+#define MACHINE_POLL    (1u << 20) /* cycles */
+#define MACHINE_QUANTUM 10000u     /* cycles a core runs ahead of the others */
 
 struct machine {
     struct machine_config cfg;
@@ -66,28 +96,45 @@ struct machine {
     struct cpu *cpu[MACHINE_MAX_CPUS];
     unsigned ncpus;
     struct timer timer[MACHINE_MAX_CPUS];
+    uint64_t core_now[MACHINE_MAX_CPUS]; /* how far each core has got; sched.now is the current's */
+    unsigned current;
     struct gic *gic;
     struct board *board;
+    struct loader *loader;
+    struct machine_host host;
+    uint64_t next_poll;
+    uint64_t insns_before; /* executed before the cores were last reset */
+    unsigned resets;
+    bool hyp;          /* started with the Virtualization Extensions in use */
+    bool secure_start; /* started in Secure Supervisor */
+    bool reset_wanted;
     struct snap_list snap;
     uint8_t *ram;
     uint64_t ram_base, ram_size;
     enum machine_exit exit;
     int exit_status;
     char exit_reason[160];
+    FILE *semihost_file[SEMIHOST_FILES]; /* open files of the guest; the host's, not in snapshots */
+    int semihost_errno;
 };
 
 /* Build the board and load the images; on a user's mistake NULL with *e filled. */
 struct machine *machine_new(const struct machine_config *cfg, struct err *e);
 void machine_free(struct machine *m);
-/* Back to reset, images loaded again. */
+/* Reset: devices and cores as at power-on, images loaded again. Time goes on, and RAM keeps what
+ * the images do not overwrite. */
 void machine_reset(struct machine *m);
+/* The guest asks for a reset: it happens before the next instruction. */
+void machine_ask_reset(struct machine *m);
 /* Run until something ends it or `cycles` / `insns` more have passed (UINT64_MAX: no limit). */
 enum machine_exit machine_run(struct machine *m, uint64_t cycles, uint64_t insns);
 /* One instruction (or one taken exception) on the current core. */
 enum machine_exit machine_step(struct machine *m);
-/* From anywhere (a device, an observer's owner, a signal handler's flag): end the run. */
+/* From anywhere but a signal handler (a device, an observer, a host hook): end the run. */
 void machine_stop(struct machine *m, enum machine_exit why, int status, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+/* Could anything still come in from outside: keystrokes, a script, a connection? */
+bool machine_may_input(const struct machine *m);
 uint64_t machine_cycles(const struct machine *m);
 uint64_t machine_insns(const struct machine *m);
 struct snap_digest machine_digest(struct machine *m);
