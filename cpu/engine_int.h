@@ -99,14 +99,19 @@ static inline unsigned insn_index(const struct cpu *c, const struct op *op)
 struct tr {
     struct cpu *cpu;
     struct insn insn; /* being translated */
+    uint32_t va;      /* of the block */
     uint32_t flags;   /* enum block_flags */
     struct op ops[BLOCK_MAX_OPS];
     uint8_t op_insn[BLOCK_MAX_OPS];
     struct insn_meta insns[BLOCK_MAX_INSNS];
     unsigned nops, ninsns;
-    bool done;  /* nothing after this instruction belongs to the block */
-    uint8_t it; /* ITSTATE */
-    int guard;  /* op index of an open skip, or -1 */
+    uint16_t exits[BLOCK_MAX_INSNS * 2]; /* ops that may leave the block early */
+    unsigned nexits;
+    bool flags_changed; /* by the instruction being translated */
+    bool it_fresh;      /* it was IT itself: ITSTATE already is the next instruction's */
+    bool done;          /* nothing after this instruction belongs to the block */
+    uint8_t it;         /* ITSTATE */
+    int guard;          /* op index of an open skip, or -1 */
     uint8_t guard_cond;
     int fuse; /* op index of a flag setter that a branch may fuse with, or -1 */
 };
@@ -118,6 +123,21 @@ void tr_call(struct tr *t, exec_fn *fn);
 uint8_t tr_src(struct tr *t, unsigned n, unsigned k);
 /* Flags may have changed: an open guard must not be extended. */
 void tr_flags_set(struct tr *t);
+/* An op that may leave the block early (its d is filled in at the end), and a direct branch's
+ * second slot. tr_goto: both, or the far form, to a target in the same instruction set. */
+struct op *tr_exit(struct tr *t, op_fn *fn, unsigned a, unsigned b, unsigned cc, uint32_t imm);
+void tr_link(struct tr *t, uint32_t target);
+bool tr_in_page(const struct tr *t, uint32_t target);
+void tr_goto(struct tr *t, uint32_t target);
+/* ITAdvance() (A2.5.2). */
+static inline uint8_t it_advance(uint8_t it)
+{
+    return it & 7 ? (uint8_t)((it & 0xe0) | (it << 1 & 0x1f)) : 0;
+}
+/* ISV, SAS, SSE and SRT of a load or store that HSR can describe; false for others. */
+bool insn_access_iss(const struct insn *i, uint32_t *iss);
+/* Put ITSTATE into CPSR. */
+void cpu_set_it(struct cpu *c, uint8_t it);
 /* Translate from pa/va into t; host points at va's byte, `avail` bytes follow in the page. */
 void tr_block(struct tr *t, struct cpu *c, uint32_t va, const uint8_t *host, unsigned avail,
               uint32_t flags, unsigned max_insns);
@@ -131,6 +151,7 @@ extern op_fn *const bcc_ops[14];
 extern op_fn *const cmp_bcc_ops[14][2], *const subs_bcc_ops[14][2]; /* fused, FORM_RR, FORM_RI */
 op_fn op_stale, op_break, op_end, op_call, op_goto, op_goto_far;
 op_fn op_jump_bx, op_jump_loaded, op_jump_reg, op_cbz, op_cbnz;
+op_fn op_skip_zero, op_skip_nonzero, op_nop, op_set_it;
 
 /* --- run.c --- */
 /* Time as seen from inside the block being run. */

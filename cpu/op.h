@@ -120,8 +120,9 @@ static inline bool cc_holds(const struct cpu *c, unsigned cc)
 #define CONDITIONS(X)                                                                              \
     X(eq, 0, cc_eq(c))                                                                             \
     X(ne, 1, !cc_eq(c))                                                                            \
-    X(cs, 2, cc_cs(c)) X(cc, 3, !cc_cs(c)) X(mi, 4, cc_mi(c)) X(pl, 5, !cc_mi(c))                  \
-        X(vs, 6, cc_vs(c)) X(vc, 7, !cc_vs(c)) X(hi, 8, cc_hi(c)) X(ls, 9, !cc_hi(c))              \
-            X(ge, 10, cc_ge(c)) X(lt, 11, !cc_ge(c)) X(gt, 12, cc_gt(c)) X(le, 13, !cc_gt(c))
+    X(cs, 2, cc_cs(c))                                                                             \
+    X(cc, 3, !cc_cs(c)) X(mi, 4, cc_mi(c)) X(pl, 5, !cc_mi(c)) X(vs, 6, cc_vs(c))                  \
+        X(vc, 7, !cc_vs(c)) X(hi, 8, cc_hi(c)) X(ls, 9, !cc_hi(c)) X(ge, 10, cc_ge(c))             \
+            X(lt, 11, !cc_ge(c)) X(gt, 12, cc_gt(c)) X(le, 13, !cc_gt(c))
 
 #endif

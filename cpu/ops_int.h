@@ -7,11 +7,11 @@
 /* a - b with the flags of CMP and SUBS (A2.2.1: AddWithCarry(a, NOT(b), 1)). */
 static inline uint32_t sub_flags(struct cpu *c, uint32_t a, uint32_t b)
 {
-    uint32_t r = a - b;
+    int32_t r;
+    c->vf = __builtin_sub_overflow((int32_t)a, (int32_t)b, &r);
     c->cf = a >= b;
-    c->vf = (uint8_t)(((a ^ b) & (a ^ r)) >> 31);
-    set_nz32(c, r);
-    return r;
+    set_nz32(c, (uint32_t)r);
+    return (uint32_t)r;
 }
 
 op_fn op_shift_i, op_shift_i_s, op_shift_r, op_shift_r_s, op_rrx, op_rrx_s, op_set_c, op_movt;

@@ -1,0 +1,264 @@
+/* run.c - the core's run loop: interrupts, budgets, blocks, and exact accounting.
+ *
+ * An instruction is a cycle. An event due at cycle N is taken before the first instruction at or
+ * after N, whatever the blocks' shape: a block is entered only if all of it fits the budget,
+ * otherwise the core goes on by single instructions. Leaves out: the priced timing model. */
+#include "cpu/engine_int.h"
+#include "cpu/exc.h"
+#include "cpu/observe.h"
+#include "cpu/translate.h"
+
+/* Instructions executed by the running block before the one whose slow path asks. */
+uint64_t cpu_now_exact(void *cpu)
+{
+    const struct cpu *c = cpu;
+    uint64_t now = c->links.sched->now;
+    if (!c->in_block)
+        return now;
+    int64_t left_in_block = block_of(c->blk)->ninsns - (int64_t)insn_index(c, c->at_op);
+    return now + (uint64_t)(c->budget0 - c->at_budget - left_in_block);
+}
+
+static void account(struct cpu *c)
+{
+    uint64_t spent = (uint64_t)(c->budget0 - c->at_budget);
+    c->links.sched->now += spent;
+    c->insns += spent;
+    c->budget0 = c->at_budget;
+    c->in_block = false;
+}
+
+/* --- what a raised exception still needs to know of its instruction --- */
+
+static const struct insn_meta *raised_meta(const struct cpu *c)
+{
+    return &block_of(c->blk)->insns[insn_index(c, c->at_op)];
+}
+
+void cpu_set_it(struct cpu *c, uint8_t it)
+{
+    c->cpsr &= ~(uint32_t)(PSR_IT_HI | PSR_IT_LO);
+    c->cpsr |= (uint32_t)(it >> 2) << PSR_IT_HI_SHIFT | (uint32_t)(it & 3) << PSR_IT_LO_SHIFT;
+}
+
+/* ISV, SAS, SSE and SRT of a data abort's syndrome (B3.13.6), for the accesses that have them. */
+static void describe_access(struct cpu *c, const struct insn_meta *m)
+{
+    struct insn i;
+    decode_insn(m->raw, c->thumb, m->it, c->r[15], &i);
+    c->exc.iss_valid = c->exc.iss_valid && insn_access_iss(&i, &c->exc.iss);
+}
+
+/* The same exception from the first instruction of its own vector, over and over? */
+static void watch_vector_loop(struct cpu *c, uint32_t pc, uint32_t cpsr)
+{
+    bool again = pc == c->r[15] && cpsr == c->cpsr && c->exc.kind == c->vector_kind;
+    c->vector_loops = again ? c->vector_loops + 1 : 0;
+    c->vector_kind = c->exc.kind;
+    if (c->vector_loops == VECTOR_LOOP_LIMIT) {
+        c->vector_loops = 0;
+        cpu_stop(c, CPU_STOP_LOOP);
+    }
+}
+
+static void take(struct cpu *c, const struct exc *e)
+{
+    uint32_t pc = e->pc, cpsr = c->cpsr;
+    exc_take(c, e);
+    watch_vector_loop(c, pc, cpsr);
+}
+
+static void take_raised(struct cpu *c)
+{
+    const struct insn_meta *m = raised_meta(c);
+    c->raised = false;
+    c->exc.pc = c->r[15];
+    c->exc.ilen = m->len;
+    if (c->exc.kind == EXC_DATA_ABORT)
+        describe_access(c, m);
+    cpu_set_it(c, m->it);
+    take(c, &c->exc);
+}
+
+static bool take_interrupt(struct cpu *c)
+{
+    uint32_t hcr = (uint32_t)c->cp15.HCR[0];
+    if (!c->irq_any && !c->sei_pending && !(hcr & (HCR_VA | HCR_VI | HCR_VF)))
+        return false;
+    enum exc_kind kind = exc_pending(c);
+    if (kind == EXC_KINDS)
+        return false;
+    struct exc e = {.kind = (uint8_t)kind, .pc = c->r[15], .ilen = 4};
+    exc_take(c, &e);
+    return true;
+}
+
+/* A prefetch abort costs a cycle, so that time goes on even where nothing can be fetched. */
+static void take_fetch_abort(struct cpu *c)
+{
+    c->links.sched->now++;
+    c->insns++;
+    c->exc.ilen = c->thumb ? 2 : 4;
+    take(c, &c->exc);
+}
+
+/* --- sleeping (B1.8.13) --- */
+
+bool cpu_wake_pending(const struct cpu *c)
+{
+    uint32_t hcr = (uint32_t)c->cp15.HCR[0];
+    if (c->inputs[CPU_IN_IRQ] || c->inputs[CPU_IN_FIQ] || c->inputs[CPU_IN_SEI] || c->sei_pending)
+        return true;
+    if (cpu_regime(c) != REGIME_NS_PL10)
+        return false;
+    return ((hcr & HCR_IMO) && (c->inputs[CPU_IN_VIRQ] || (hcr & HCR_VI))) ||
+           ((hcr & HCR_FMO) && (c->inputs[CPU_IN_VFIQ] || (hcr & HCR_VF))) ||
+           ((hcr & HCR_AMO) && (hcr & HCR_VA));
+}
+
+static bool awake(struct cpu *c)
+{
+    if (c->power == CPU_ON)
+        return true;
+    bool wake = c->power == CPU_WFI   ? cpu_wake_pending(c)
+                : c->power == CPU_WFE ? c->event_reg || exc_pending(c) != EXC_KINDS
+                                      : false;
+    if (!wake)
+        return false;
+    if (c->power == CPU_WFE)
+        c->event_reg = 0;
+    c->power = CPU_ON;
+    c->sleep_cycles += c->links.sched->now - c->sleep_since;
+    return true;
+}
+
+/* --- blocks --- */
+
+static bool at_break(const struct cpu *c)
+{
+    for (unsigned i = 0; i < c->nbreaks; i++)
+        if (c->breaks[i] == c->r[15])
+            return true;
+    return false;
+}
+
+/* Let whoever looked for this block find it faster next time. */
+static void link_block(struct cpu *c, struct block *b)
+{
+    struct op *from = (struct op *)c->engine->link_from;
+    c->engine->link_from = NULL;
+    if (b->flags & (BF_SINGLE | 0xffu << BF_IT_SHIFT))
+        return;
+    if (from && from[1].imm == b->va)
+        from[1].fn = (op_fn *)(void *)b->ops;
+    struct jump_entry *j = &c->fast.jump[jump_index(b->va)];
+    *j = (struct jump_entry){c->ctx | b->va | c->thumb, b->ops};
+}
+
+static void observe_insn(struct cpu *c, const struct block *b)
+{
+    struct insn_event ev = {.cpu = c, .pc = b->va, .raw = b->insns[0].raw, .thumb = c->thumb};
+    observe(c->links.obs, OBS_INSN, &ev);
+}
+
+/* Run from c->r[15] until the engine's inner loop is left. */
+static void run_block(struct cpu *c, bool single)
+{
+    struct block *b = engine_block(c, single);
+    if (b && b->ninsns > c->budget0)
+        b = engine_block(c, true);
+    if (!b) {
+        take_fetch_abort(c);
+        return;
+    }
+    link_block(c, b);
+    if (observed(c->links.obs, OBS_INSN))
+        observe_insn(c, b);
+    cpu_set_it(c, 0);
+    c->in_block = true;
+    c->blk = c->at_op = b->ops;
+    b->ops[1].fn(c, &b->ops[1], c->budget0 - b->ninsns);
+    account(c);
+    if (c->raised)
+        take_raised(c);
+    else if (c->power != CPU_ON)
+        c->sleep_since = c->links.sched->now;
+}
+
+/* One turn of the loop. True: *why says why the core comes back. */
+static bool turn(struct cpu *c, uint64_t until, bool single, enum cpu_stop *why)
+{
+    struct sched *s = c->links.sched;
+    uint64_t limit = until < s->deadline ? until : s->deadline;
+    if (c->engine->drop_soon)
+        engine_drop_all(c);
+    if (c->stop_asked) {
+        c->stop_asked = false;
+        *why = c->stop_why;
+        return true;
+    }
+    *why = CPU_STOP_TIME;
+    if (s->now >= limit)
+        return true;
+    c->attention = 0;
+    s->changed = false;
+    if (!awake(c)) {
+        *why = CPU_STOP_SLEEP;
+        return true;
+    }
+    if (take_interrupt(c))
+        return false;
+    if (unlikely(c->nbreaks) && !c->skip_break && at_break(c)) {
+        c->skip_break = true;
+        *why = CPU_STOP_BREAK;
+        return true;
+    }
+    single |= c->skip_break || observed(c->links.obs, OBS_INSN);
+    c->skip_break = false;
+    c->budget0 = (int64_t)(limit - s->now < INT64_MAX ? limit - s->now : INT64_MAX);
+    run_block(c, single);
+    return false;
+}
+
+static void enter(struct cpu *c)
+{
+    c->links.sched->now_exact = cpu_now_exact;
+    c->links.sched->now_self = c;
+}
+
+static void leave(struct cpu *c)
+{
+    c->links.sched->now_exact = NULL;
+    c->attention = 0;
+}
+
+enum cpu_stop cpu_run(struct cpu *c, uint64_t until)
+{
+    enum cpu_stop why;
+    enter(c);
+    while (!turn(c, until, false, &why))
+        ;
+    leave(c);
+    return why;
+}
+
+enum cpu_stop cpu_step(struct cpu *c)
+{
+    enum cpu_stop why;
+    enter(c);
+    c->skip_break = true;
+    if (!turn(c, UINT64_MAX, true, &why)) {
+        why = c->stop_asked ? (enum cpu_stop)c->stop_why : CPU_STOP_TIME;
+        c->stop_asked = false;
+    }
+    c->skip_break = false;
+    leave(c);
+    return why;
+}
+
+void cpu_stop(struct cpu *c, enum cpu_stop why)
+{
+    c->stop_asked = true;
+    c->stop_why = (uint8_t)why;
+    c->attention = 1;
+}

@@ -1,0 +1,191 @@
+/* translate_mem.c - loads and stores into ops.
+ *
+ * ARM DDI 0406C A8.8.62 ff. (LDR), A8.8.203 ff. (STR), A8.8.58 (LDM), A8.8.199 (STM). Forms without
+ * a handler of their own compute their offset into a temporary first. With CPSR.E set the slow
+ * handlers serve everything: they swap. Leaves out: unprivileged, exclusive and ^ forms. */
+#include "cpu/ops_int.h"
+#include "cpu/translate.h"
+
+#include <string.h>
+
+static const uint8_t kind_of[] = {
+    [LS_LDR] = MK_LDR,     [LS_LDRB] = MK_LDRB, [LS_LDRSB] = MK_LDRSB, [LS_LDRH] = MK_LDRH,
+    [LS_LDRSH] = MK_LDRSH, [LS_STR] = MK_STR,   [LS_STRB] = MK_STRB,   [LS_STRH] = MK_STRH,
+};
+
+static op_fn *handler(const struct tr *t, unsigned kind, unsigned form)
+{
+    return t->flags & BF_BIG ? mem_ops_slow[kind][form] : mem_ops[kind][form];
+}
+
+static bool is_load(unsigned kind)
+{
+    return kind <= MK_LDRSH || kind == MK_LDRD;
+}
+
+static unsigned form_of(const struct insn *i)
+{
+    if (!insn_flag(i, 'P'))
+        return MF_POST;
+    return insn_flag(i, 'W') ? MF_PRE : MF_OFF;
+}
+
+/* The access itself: Rt may be the PC, for loads (a jump) and stores (its value). */
+static struct op *emit_access(struct tr *t, unsigned kind, unsigned form, unsigned rt, uint8_t base,
+                              uint8_t index, uint32_t imm)
+{
+    bool jump = rt == 15 && is_load(kind);
+    uint8_t reg = jump ? TMP_OFF(0) : tr_src(t, rt, 0);
+    struct op *op = tr_emit(t, handler(t, kind, form), reg, base, index, imm);
+    if (jump) {
+        tr_exit(t, op_jump_loaded, TMP_OFF(0), 0, 0, 0);
+        t->done = true;
+    }
+    return op;
+}
+
+/* A literal's base: Align(PC, 4) (A8.8.64). */
+static uint8_t base_of(struct tr *t, const struct insn *i)
+{
+    if (i->n != 15)
+        return REG_OFF(i->n);
+    uint32_t pc = (i->pc + (i->thumb ? 4 : 8)) & ~3u;
+    tr_emit(t, alu_ops[DP_MOV][FORM_RI], TMP_OFF(1), 0, 0, pc);
+    return TMP_OFF(1);
+}
+
+static uint32_t signed_imm(const struct insn *i)
+{
+    uint32_t imm = i->imm;
+    return insn_flag(i, 'U') ? imm : 0u - imm;
+}
+
+void tr_ldst_imm(struct tr *t, const struct insn *i, unsigned ls)
+{
+    emit_access(t, kind_of[ls], form_of(i), i->t, base_of(t, i), 0, signed_imm(i));
+}
+
+/* The index of a register-offset form as a register: shifted and negated as need be. */
+static uint8_t index_of(struct tr *t, const struct insn *i)
+{
+    uint8_t m = REG_OFF(i->m);
+    if (i->stype == 3 && i->samt == 0) {
+        tr_emit(t, op_rrx, TMP_OFF(1), 0, m, 0);
+        m = TMP_OFF(1);
+    } else if (i->stype || i->samt) {
+        tr_emit(t, op_shift_i, TMP_OFF(1), 0, m, i->samt ? i->samt : 32)->d = i->stype;
+        m = TMP_OFF(1);
+    }
+    if (!insn_flag(i, 'U')) {
+        tr_emit(t, alu_ops[DP_RSB][FORM_RI], TMP_OFF(1), m, 0, 0);
+        m = TMP_OFF(1);
+    }
+    return m;
+}
+
+/* Writeback with a register offset: the address is computed first; Rn changes after the access,
+ * and only if it succeeded. */
+static struct op *emit_reg_writeback(struct tr *t, const struct insn *i, unsigned kind, unsigned rt)
+{
+    uint8_t idx = index_of(t, i), n = REG_OFF(i->n);
+    bool post = !insn_flag(i, 'P');
+    tr_emit(t, alu_ops[DP_ADD][FORM_RR], TMP_OFF(1), n, idx, 0);
+    bool jump = rt == 15 && is_load(kind);
+    uint8_t reg = jump ? TMP_OFF(0) : tr_src(t, rt, 0);
+    tr_emit(t, handler(t, kind, MF_OFF), reg, post ? n : TMP_OFF(1), 0, 0);
+    struct op *access = &t->ops[t->nops - 1];
+    if (rt != i->n || !is_load(kind))
+        tr_emit(t, alu_ops[DP_MOV][FORM_RR], n, 0, TMP_OFF(1), 0);
+    if (jump) {
+        tr_exit(t, op_jump_loaded, TMP_OFF(0), 0, 0, 0);
+        t->done = true;
+    }
+    return access;
+}
+
+static struct op *emit_reg(struct tr *t, const struct insn *i, unsigned kind, unsigned rt)
+{
+    if (form_of(i) != MF_OFF)
+        return emit_reg_writeback(t, i, kind, rt);
+    if (insn_flag(i, 'U') && i->stype == 0)
+        return emit_access(t, kind, MF_REG, rt, base_of(t, i), REG_OFF(i->m), i->samt);
+    uint8_t idx = index_of(t, i);
+    if (i->n != 15)
+        return emit_access(t, kind, MF_REG, rt, REG_OFF(i->n), idx, 0);
+    uint32_t pc = i->pc + (i->thumb ? 4 : 8);
+    tr_emit(t, alu_ops[DP_ADD][FORM_RI], TMP_OFF(1), idx, 0, pc);
+    return emit_access(t, kind, MF_OFF, rt, TMP_OFF(1), 0, 0);
+}
+
+void tr_ldst_reg(struct tr *t, const struct insn *i, unsigned ls)
+{
+    emit_reg(t, i, kind_of[ls], i->t);
+}
+
+/* LDRD, STRD: the second register is Rt2, which A32 does not spell out: it is Rt + 1. */
+static uint8_t second(const struct insn *i)
+{
+    return REG_OFF(i->thumb ? i->a : i->t + 1u);
+}
+
+void tr_ldrd_imm(struct tr *t, const struct insn *i, unsigned ls)
+{
+    unsigned kind = ls == LS_LDRD ? MK_LDRD : MK_STRD;
+    emit_access(t, kind, form_of(i), i->t, base_of(t, i), 0, signed_imm(i))->d = second(i);
+}
+
+void tr_ldrd_reg(struct tr *t, const struct insn *i, unsigned ls)
+{
+    unsigned kind = ls == LS_LDRD ? MK_LDRD : MK_STRD;
+    emit_reg(t, i, kind, i->t)->d = second(i);
+}
+
+/* --- LDM, STM --- */
+
+/* Offset of the lowest address from Rn, and Rn's change (A8.8.58: IA, IB, DA, DB). */
+static void ldm_offsets(const struct insn *i, int *first, int *delta)
+{
+    int bytes = 4 * __builtin_popcount(i->list);
+    bool up = insn_flag(i, 'U'), before = insn_flag(i, 'P');
+    *first = up ? (before ? 4 : 0) : (before ? -bytes : 4 - bytes);
+    *delta = insn_flag(i, 'W') ? (up ? bytes : -bytes) : 0;
+}
+
+static void emit_multiple(struct tr *t, const struct insn *i, op_fn *fn)
+{
+    int first, delta;
+    ldm_offsets(i, &first, &delta);
+    struct op *op = tr_emit(t, fn, 0, REG_OFF(i->n), (uint8_t)first, i->list);
+    op->d = (uint8_t)delta;
+}
+
+void tr_ldm(struct tr *t, const struct insn *i, unsigned arg)
+{
+    emit_multiple(t, i, t->flags & BF_BIG ? op_ldm_slow : op_ldm);
+    if (i->list & 0x8000) {
+        tr_exit(t, op_jump_loaded, TMP_OFF(0), 0, 0, 0);
+        t->done = true;
+    }
+}
+
+void tr_stm(struct tr *t, const struct insn *i, unsigned arg)
+{
+    if (i->list & 0x8000)
+        tr_src(t, 15, 0);
+    emit_multiple(t, i, t->flags & BF_BIG ? op_stm_slow : op_stm);
+}
+
+/* ISV, SAS, SSE, SRT for an access that HSR can describe (B3.13.6): single registers, no
+ * writeback, not the PC. */
+bool insn_access_iss(const struct insn *i, uint32_t *iss)
+{
+    static const uint8_t sas[] = {[LS_LDR] = 2,   [LS_LDRB] = 0, [LS_LDRSB] = 0, [LS_LDRH] = 1,
+                                  [LS_LDRSH] = 1, [LS_STR] = 2,  [LS_STRB] = 0,  [LS_STRH] = 1};
+    const struct insn_row *row = &insn_rows[i->row];
+    if ((row->tr != tr_ldst_imm && row->tr != tr_ldst_reg) || form_of(i) != MF_OFF || i->t == 15)
+        return false;
+    uint32_t sse = row->arg == LS_LDRSB || row->arg == LS_LDRSH;
+    *iss = ISS_DA_ISV | (uint32_t)sas[row->arg] << ISS_DA_SAS_SHIFT | sse << ISS_DA_SSE_SHIFT |
+           (uint32_t)i->t << ISS_DA_SRT_SHIFT;
+    return true;
+}
