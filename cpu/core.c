@@ -2,7 +2,7 @@
  *
  * ARM DDI 0406C B1.9.1 (reset), B1.8.13 (events). Registers that the manual calls UNKNOWN at reset
  * get seeded poison. Leaves out: the boot contract (the machine's), power-down states. */
-#include "cpu/cp15_int.h"
+#include "cpu/cp15.h"
 #include "cpu/engine_int.h"
 
 #include <stdio.h>

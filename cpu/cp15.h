@@ -26,6 +26,8 @@ extern const unsigned cp15_row_count;
 const struct cp15_row *cp15_find(const char *name); /* case-insensitive; NULL */
 const struct cp15_row *cp15_lookup(unsigned cp, unsigned opc1, unsigned crn, unsigned crm,
                                    unsigned opc2, bool wide);
+/* Every row's reset value; POISON becomes the core's seeded poison. */
+void cp15_reset(struct cpu *c);
 /* A debugger's look and poke: no rights, no traps; `ns` picks the bank. Looking has no effect. */
 uint64_t cp15_peek(const struct cpu *c, const struct cp15_row *r, bool ns);
 void cp15_poke(struct cpu *c, const struct cp15_row *r, bool ns, uint64_t v);
