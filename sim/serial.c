@@ -5,30 +5,8 @@
 
 #include <string.h>
 
-static void null_put(void *self, uint8_t byte) {}
-
-static unsigned null_get(void *self, uint8_t *bytes, unsigned room)
-{
-    return 0;
-}
-
-static void null_flush(void *self) {}
-
-static bool null_may_input(const void *self)
-{
-    return false;
-}
-
-static int null_fd(const void *self)
-{
-    return -1;
-}
-
-static void null_close(void *self) {}
-
-static const struct serial_backend null_backend = {
-    null_put, null_get, null_flush, null_may_input, null_fd, null_close,
-};
+/* No host at all: what is sent is lost, nothing comes. */
+static const struct serial_backend null_backend = {0};
 
 static void deliver(void *self, const uint8_t *bytes, unsigned len)
 {
@@ -43,6 +21,13 @@ void serial_init(struct serial *s, const char *name, struct input_log *log)
     s->port = input_add_port(log, name, deliver, s);
 }
 
+static void flush(struct serial *s)
+{
+    if (s->unflushed && s->backend->flush)
+        s->backend->flush(s->host);
+    s->unflushed = false;
+}
+
 void serial_attach(struct serial *s, const struct serial_backend *backend, void *host)
 {
     serial_close(s);
@@ -52,11 +37,11 @@ void serial_attach(struct serial *s, const struct serial_backend *backend, void 
 
 void serial_close(struct serial *s)
 {
-    s->backend->flush(s->host);
-    s->backend->close(s->host);
+    flush(s);
+    if (s->backend->close)
+        s->backend->close(s->host);
     s->backend = &null_backend;
     s->host = NULL;
-    s->unflushed = false;
 }
 
 void serial_add_watch(struct serial *s, struct serial_watch *w)
@@ -82,7 +67,8 @@ void serial_put(struct serial *s, uint8_t byte)
         w->byte(w->self, byte);
     if (sched_now(s->log->sched) < s->log->frontier)
         return; /* the host has seen it the first time */
-    s->backend->put(s->host, byte);
+    if (s->backend->put)
+        s->backend->put(s->host, byte);
     s->unflushed = true;
 }
 
@@ -109,13 +95,10 @@ unsigned serial_send(struct serial *s, enum input_origin origin, const uint8_t *
 void serial_poll(struct serial *s)
 {
     uint8_t bytes[64];
-    if (s->unflushed) {
-        s->backend->flush(s->host);
-        s->unflushed = false;
-    }
+    flush(s);
     unsigned room = serial_room(s);
-    if (room == 0 || input_replaying(s->log) || s->log->count == INPUT_MAX_RECORDS ||
-        s->log->nbytes > INPUT_MAX_BYTES - sizeof bytes)
+    if (room == 0 || !s->backend->get || input_replaying(s->log) ||
+        s->log->count == INPUT_MAX_RECORDS || s->log->nbytes > INPUT_MAX_BYTES - sizeof bytes)
         return;
     if (room > sizeof bytes)
         room = sizeof bytes;
@@ -126,12 +109,12 @@ void serial_poll(struct serial *s)
 
 bool serial_may_input(const struct serial *s)
 {
-    return s->backend->may_input(s->host);
+    return s->backend->may_input && s->backend->may_input(s->host);
 }
 
 int serial_fd(const struct serial *s)
 {
-    return s->backend->fd(s->host);
+    return s->backend->fd ? s->backend->fd(s->host) : -1;
 }
 
 /* ---- a host's end that keeps what was sent ---- */
@@ -162,7 +145,9 @@ static bool capture_may_input(const void *self)
 void serial_capture_open(struct serial *s, struct serial_capture *c)
 {
     static const struct serial_backend backend = {
-        capture_put, capture_get, null_flush, capture_may_input, null_fd, null_close,
+        .put = capture_put,
+        .get = capture_get,
+        .may_input = capture_may_input,
     };
     serial_attach(s, &backend, c);
 }

@@ -9,7 +9,7 @@
 
 #include "sim/input.h"
 
-/* The host's end. None of these may block. */
+/* The host's end. None of these may block; each may be NULL. */
 struct serial_backend {
     void (*put)(void *self, uint8_t byte);
     unsigned (*get)(void *self, uint8_t *bytes, unsigned room); /* bytes fetched, at most room */

@@ -23,25 +23,6 @@ static bool readable_now(int fd)
     return poll(&p, 1, 0) > 0;
 }
 
-static void no_flush(void *self) {}
-
-static unsigned no_get(void *self, uint8_t *bytes, unsigned room)
-{
-    return 0;
-}
-
-static bool no_input(const void *self)
-{
-    return false;
-}
-
-static int no_fd(const void *self)
-{
-    return -1;
-}
-
-static void null_put(void *self, uint8_t byte) {}
-
 /* ---- stdio: characters as typed, signals as usual ---- */
 
 struct stdio_end {
@@ -111,19 +92,6 @@ static bool stdio_open(struct serial *s)
     return true;
 }
 
-/* ---- null ---- */
-
-static void null_close(void *self) {}
-
-static bool null_open(struct serial *s)
-{
-    static const struct serial_backend backend = {
-        null_put, no_get, no_flush, no_input, no_fd, null_close,
-    };
-    serial_attach(s, &backend, NULL);
-    return true;
-}
-
 /* ---- file:F ---- */
 
 static void file_put(void *self, uint8_t byte)
@@ -144,7 +112,9 @@ static void file_close(void *self)
 static bool file_open(struct serial *s, const char *path, struct err *e)
 {
     static const struct serial_backend backend = {
-        file_put, no_get, file_flush, no_input, no_fd, file_close,
+        .put = file_put,
+        .flush = file_flush,
+        .close = file_close,
     };
     FILE *f = *path ? fopen(path, "wb") : NULL;
     if (!f)
@@ -280,8 +250,10 @@ bool serial_open(struct serial *s, const char *spec, struct err *e)
 {
     if (strcmp(spec, "stdio") == 0)
         return stdio_open(s) || err_set(e, 2, "--serial stdio: out of memory");
-    if (strcmp(spec, "null") == 0)
-        return null_open(s);
+    if (strcmp(spec, "null") == 0) {
+        serial_close(s);
+        return true;
+    }
     if (strncmp(spec, "file:", 5) == 0)
         return file_open(s, spec + 5, e);
     if (strncmp(spec, "tcp:", 4) == 0)
