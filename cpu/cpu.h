@@ -116,6 +116,10 @@ struct cpu_links {
     void *call_self;
     void (*sev)(void *self); /* SEV: to all cores */
     void *sev_self;
+    /* A store-exclusive or SWP of this core took effect: clears the others' monitors (cpu/excl.h).
+     * NULL: there are no others. */
+    void (*stored)(void *self, struct cpu *from, uint64_t pa, unsigned len);
+    void *stored_self;
 };
 
 struct cpu_config {

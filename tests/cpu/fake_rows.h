@@ -17,19 +17,20 @@
     X(msr_banked) X(msr_imm) X(msr_reg) X(nop) X(rfe) X(setend) X(sev) X(smc) X(srs) X(stc) \
     X(stm_user) X(subs_pc) X(svc) X(udf) X(vfp) X(wfe) X(wfi) X(yield)
 
-#define FAKE_TR(name)                                                                              \
-    __attribute__((weak)) void tr_##name(struct tr *t, const struct insn *i, unsigned arg) {}
-#define FAKE_X(name)                                                                               \
-    __attribute__((weak)) enum ex x_##name(struct cpu *c, const struct insn *i) { return EX_NEXT; }
-FAKE_TR_LIST(FAKE_TR)
-FAKE_SYSTEM_LIST(FAKE_X)
-#define FAKE_MINE_LIST(X)                                                                          \
+#define FAKE_X_LIST(X)                                                                             \
     X(clrex) X(ldrbt) X(ldrex) X(ldrexb) X(ldrexd) X(ldrexh) X(ldrht) X(ldrsbt) X(ldrsht) \
     X(ldrt) X(parallel) X(pkh) X(qadd) X(qdadd) X(qdsub) X(qsub) X(rbit) X(rev16) X(revsh) \
     X(sel) X(smlad) X(smlald) X(smlalxy) X(smlawy) X(smlaxy) X(smlsd) X(smlsld) X(smmla) \
     X(smmls) X(smmul) X(smuad) X(smulwy) X(smulxy) X(smusd) X(ssat) X(ssat16) X(strbt) X(strex) \
     X(strexb) X(strexd) X(strexh) X(strht) X(strt) X(swp) X(sxtab16) X(sxtb16) X(tbb) X(tbh) \
     X(umaal) X(usad8) X(usada8) X(usat) X(usat16) X(uxtab16) X(uxtb16)
-FAKE_MINE_LIST(FAKE_X)
+
+#define FAKE_TR(name)                                                                              \
+    __attribute__((weak)) void tr_##name(struct tr *t, const struct insn *i, unsigned arg) {}
+#define FAKE_X(name)                                                                               \
+    __attribute__((weak)) enum ex x_##name(struct cpu *c, const struct insn *i) { return EX_NEXT; }
+FAKE_TR_LIST(FAKE_TR)
+FAKE_SYSTEM_LIST(FAKE_X)
+FAKE_X_LIST(FAKE_X)
 
 #endif
