@@ -3,8 +3,8 @@
  *
  * A character leaves the transmit FIFO as soon as it may: UARTEN and TXE set. While they are not,
  * it stays there, and FR says so. A character arrives whole. The receive timeout runs by the
- * programmed baud rate: 32 bit periods from the last character received (2.8.4), in machine cycles; with
- * no divisor programmed, 115200 baud stands in, where the manual has no baud rate at all.
+ * programmed baud rate: 32 bit periods from the last character received (2.8.4), in machine
+ * cycles; with no divisor programmed, where the manual has no baud rate at all, by 115200 baud.
  *
  * Leaves out: the time a character takes on the wire; parity, framing and break errors (the wire
  * makes none); the modem inputs (read as not asserted) and flow control by them; IrDA; DMA

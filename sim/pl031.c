@@ -6,7 +6,8 @@
  *
  * A match is found when somebody looks, or by an event while the interrupt is enabled.
  *
- * Leaves out: the synchronisation delay of a load, the integration test registers (read as zero). */
+ * Leaves out: the synchronisation delay of a load; the integration test registers (read as zero);
+ * a time set by the guest that lives through a reset of the machine. */
 #include "sim/pl031.h"
 
 #include "sim/apb.h"

@@ -150,6 +150,9 @@ START_TEST(dma_reads)
     static const char text[] = "hello, firmware";
     setup();
     fwcfg_add_bytes(&cfg, 0x15, text, sizeof text);
+    fwcfg_add_bytes(&cfg, 0x11, "################", 16);
+    ck_assert_uint_eq(transfer(0x0011000a, 16, RAM + 0x800, false), 0);
+    memset(ram + 0x800, 0xee, 16);
     ck_assert_uint_eq(transfer(0x0015000a, 5, RAM + 0x800, false), 0);
     ck_assert_mem_eq(ram + 0x800, "hello\xee", 6);
     ck_assert_uint_eq(transfer(0x4, 2, 0, true), 0); /* skip */

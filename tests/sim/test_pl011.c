@@ -193,6 +193,35 @@ START_TEST(does_not_receive_when_disabled) /* 3.3.8: RXE */
 }
 END_TEST
 
+static void count_ready(void *self)
+{
+    ++*(unsigned *)self;
+}
+
+static void ignore_byte(void *self, uint8_t byte) {}
+
+START_TEST(says_when_there_is_room)
+{
+    unsigned ready = 0;
+    struct serial_watch w = {.byte = ignore_byte, .ready = count_ready, .self = &ready};
+    setup_on(true);
+    serial_add_watch(&rig.serial, &w);
+    type("0123456789abcdef");
+    rd(DR);
+    ck_assert_uint_eq(ready, 1);
+    rd(DR); /* there was room before */
+    ck_assert_uint_eq(ready, 1);
+    wr(CR, 0x101);
+    wr(CR, 0x301);
+    ck_assert_uint_eq(ready, 2);
+    wr(LCR_H, 0x60);
+    type("x");
+    wr(LCR_H, 0x70);
+    ck_assert_uint_eq(ready, 3);
+    rig_free(&rig);
+}
+END_TEST
+
 START_TEST(receive_trigger_levels) /* 3.3.9, 2.8.2 */
 {
     static const uint8_t levels[5] = {2, 4, 8, 12, 14};
@@ -465,6 +494,7 @@ int main(void)
         clearing_fen_flushes,
         receives_in_order,
         does_not_receive_when_disabled,
+        says_when_there_is_room,
         receive_trigger_levels,
         receive_interrupt_clears_by_icr,
         receive_timeout,

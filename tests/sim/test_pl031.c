@@ -64,6 +64,7 @@ END_TEST
 START_TEST(loads) /* 3.3.3 */
 {
     setup();
+    seconds(5);
     rig_run(&rig, RIG_HZ / 2);
     wr(LR, 50);
     ck_assert_uint_eq(rd(LR), 50);

@@ -79,6 +79,8 @@ START_TEST(direction) /* 3.3.1, 3.3.2 */
     pl061_pin(&gpio, 7, true);
     pl061_pin(&gpio, 0, false);
     ck_assert_uint_eq(rd(ALL), 0x8f);
+    wr(DIR, 0xff); /* what was written to inputs was not kept */
+    ck_assert_uint_eq(rd(ALL), 0x0f);
     wr(DIR, 0);
     ck_assert_uint_eq(outputs, 0);
     ck_assert_uint_eq(rd(ALL), 0x80);
@@ -102,7 +104,7 @@ START_TEST(edges) /* 3.3.3 to 3.3.5, 3.3.9 */
         pl061_pin(&gpio, pin, false);
     ck_assert_uint_eq(rd(RIS), 0x06);
     wr(IC, 0xff);
-    pl061_pin(&gpio, 0, false); /* no edge */
+    pl061_pin(&gpio, 1, false); /* no edge */
     ck_assert_uint_eq(rd(RIS), 0);
     rig_free(&rig);
 }
@@ -123,6 +125,13 @@ START_TEST(levels) /* 3.3.3, 3.3.5 */
     ck_assert(rig.irq);
     pl061_pin(&gpio, 0, false);
     ck_assert(!rig.irq);
+    pl061_pin(&gpio, 0, true);
+    pl061_pin(&gpio, 0, false);
+    wr(DIR, 0x02); /* pin 1 drives low now, and says nothing */
+    pl061_pin(&gpio, 1, false);
+    ck_assert_uint_eq(rd(RIS), 0);
+    wr(IS, 0); /* a level left no edge behind */
+    ck_assert_uint_eq(rd(RIS), 0);
     rig_free(&rig);
 }
 END_TEST

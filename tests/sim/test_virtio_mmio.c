@@ -1,4 +1,4 @@
-/* test_virtio_mmio.c - empty slots, by the Virtual I/O Device specification 1.1, 4.2.2 and 4.2.4. */
+/* test_virtio_mmio.c - empty slots, by the Virtual I/O Device specification 1.1 (4.2.2, 4.2.4). */
 #include "tests/sim/rig.h"
 
 #include "sim/virtio_mmio.h"
