@@ -35,7 +35,7 @@ void walk_note(struct walk *w, const struct walk_step *step)
     w->rec->step[w->rec->count++] = *step;
 }
 
-/* The host bytes of a table entry, or NULL where no memory answers. *refused: somebody else does. */
+/* The host bytes of a table entry, or NULL where no memory answers (*refused: a device does). */
 static const uint8_t *table_host(struct walk *w, uint64_t pa, unsigned size, bool ns, bool *refused)
 {
     const struct region *r = *w->cache;
