@@ -4,31 +4,27 @@
 import json
 import sys
 
+HEAD = ["left", "entered", "because of", "count", "min", "mean", "max"]
+
 
 def table(head, rows):
-    """Columns as wide as they need to be; the first to the left, the others to the right."""
-    cells = [head] + [[f"{c:,}" if isinstance(c, int) else str(c) for c in row] for row in rows]
+    """Columns as wide as they need to be; words to the left, numbers to the right."""
+    words = [isinstance(c, str) for c in rows[0]]
+    cells = [head] + [[c if isinstance(c, str) else f"{c:,}" for c in row] for row in rows]
     widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
     for row in cells:
-        first, rest = row[0].ljust(widths[0]), zip(row[1:], widths[1:])
-        print("  " + "  ".join([first, *(c.rjust(w) for c, w in rest)]).rstrip())
+        line = [c.ljust(w) if left else c.rjust(w) for c, w, left in zip(row, widths, words)]
+        print("  " + "  ".join(line).rstrip())
 
 
-def name(world):
-    return f"VM {world['vmid']}" if world["kind"] == "guest" else world["kind"]
-
-
-def entries(worlds):
-    table(["world", "entries", "by a switch", "cycles inside"],
-          [[name(w), w["entries"], w["switches"], w["cycles"]] for w in worlds])
-
-
-def exits(worlds):
-    rows = []
-    for w in worlds:
-        for cause, e in sorted(w["exits"].items(), key=lambda item: -item[1]["count"]):
-            rows.append([name(w), cause, e["count"], e["cycles"], round(e["cycles"] / e["count"])])
-    table(["left by", "cause", "exits", "cycles in Hyp", "each"], rows)
+def part(title, trips):
+    """Most frequent first."""
+    if not trips:
+        return
+    print(f"{title} (cycles in Hyp: min, mean, max)")
+    trips = sorted(trips, key=lambda t: (-t["count"], t["from"], t["to"], t["cause"]))
+    table(HEAD, [[t["from"], t["to"], t["cause"], t["count"], *t["cycles"].values()] for t in trips])
+    print()
 
 
 def main():
@@ -36,13 +32,14 @@ def main():
         sys.exit("usage: demo_table.py STATS.json")
     with open(sys.argv[1], encoding="utf-8") as f:
         stats = json.load(f)
-    entries(stats["worlds"])
-    print()
-    exits(stats["worlds"])
-    print()
-    print(f"  {stats['world_switches']:,} world switches in {stats['cycles']:,} cycles, "
-          f"{stats['instructions']:,} instructions, {stats['host_seconds']:.2f} s")
+    trips = stats["trips"]
+    part("world switches", [t for t in trips if t["switch"]])
+    part("trips back to the same world", [t for t in trips if not t["switch"]])
+    print(f"{stats['world_switches']:,} world switches among {sum(t['count'] for t in trips):,} trips, "
+          f"{stats['instructions']:,} instructions, {stats['cycles']:,} cycles, "
+          f"{stats['host_seconds']:.2f} s")
+    return 0 if stats["world_switches"] else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
