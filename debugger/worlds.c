@@ -1,0 +1,161 @@
+/* worlds.c - every world that has run, as it was when it last left: so that one can look into a VM
+ * that is not running. An observer notes the core's registers at each exit into Hyp.
+ *
+ * Leaves out: worlds that never left through Hyp (without a hypervisor the running one is all). */
+#include "debugger/dbg_int.h"
+
+#include "cpu/arch/fields.h"
+
+#include <string.h>
+
+static struct dbg_world *find(struct dbg *d, const struct world_id *id)
+{
+    for (unsigned i = 0; i < d->nworlds; i++)
+        if (world_equal(&d->worlds[i].id, id))
+            return &d->worlds[i];
+    return NULL;
+}
+
+static struct dbg_world *make(struct dbg *d, const struct world_id *id)
+{
+    struct dbg_world *w = find(d, id);
+    if (w || d->nworlds == DBG_MAX_WORLDS)
+        return w;
+    w = &d->worlds[d->nworlds++];
+    *w = (struct dbg_world){.id = *id};
+    return w;
+}
+
+/* At an exit the PL1 registers still are the guest's; r0-r12 and the banks too. Where it goes on and
+ * its CPSR are in ELR_hyp and SPSR_hyp. */
+static void note_exit(struct dbg *d, const struct world_event *ev)
+{
+    struct dbg_world *w = make(d, &ev->world);
+    const struct cpu *c = ev->cpu;
+    if (!w)
+        return;
+    w->cp15 = c->cp15;
+    w->cpsr = cpu_spsr(c, MODE_HYP);
+    for (unsigned n = 0; n < 15; n++)
+        w->r[n] = cpu_reg(c, w->cpsr & PSR_M, n);
+    w->r[15] = c->bank[BANK_ELR_HYP];
+    w->left_at = ev->cycle;
+    w->exits++;
+    if (d->want_exit)
+        machine_stop(d->m, EXIT_BREAK, 0, "exit");
+}
+
+static void note_entry(struct dbg *d, const struct world_event *ev)
+{
+    struct dbg_world *w = make(d, &ev->world);
+    if (w)
+        w->entries++;
+    if (d->want_entry || (d->want_switch && ev->switched))
+        machine_stop(d->m, EXIT_BREAK, 0, ev->switched ? "world switch" : "entry");
+}
+
+static void told(void *self, enum observer_kind kind, const void *detail)
+{
+    if (kind == OBS_WORLD_OUT)
+        note_exit(self, detail);
+    else
+        note_entry(self, detail);
+}
+
+void worlds_attach(struct dbg *d)
+{
+    d->worlds_obs =
+        (struct observer){.mask = BIT(OBS_WORLD_OUT) | BIT(OBS_WORLD_IN), .fn = told, .self = d};
+    observer_attach(&d->m->obs, &d->worlds_obs);
+}
+
+void worlds_detach(struct dbg *d)
+{
+    observer_detach(&d->m->obs, &d->worlds_obs);
+}
+
+const char *dbg_world_here(const struct dbg *d, char *buf, size_t len)
+{
+    struct world_id id = cpu_world(dbg_cpu(d));
+    return world_name(&id, buf, len);
+}
+
+static void place_running(struct dbg *d, struct dbg_place *p)
+{
+    const struct cpu *c = dbg_cpu(d);
+    p->regs = c->cp15;
+    p->view.regime = cpu_regime(c);
+    p->priv = cpu_priv(c);
+    p->running = true;
+}
+
+static const struct dbg_world *named(const struct dbg *d, const char *name)
+{
+    char buf[24];
+    for (unsigned i = 0; i < d->nworlds; i++)
+        if (strcmp(world_name(&d->worlds[i].id, buf, sizeof buf), name) == 0)
+            return &d->worlds[i];
+    return NULL;
+}
+
+bool dbg_place(struct dbg *d, const char *world, struct dbg_place *p)
+{
+    char here[24];
+    dbg_world_here(d, here, sizeof here);
+    *p = (struct dbg_place){.view = {.regs = &p->regs, .bus = &d->m->bus}, .priv = true};
+    snprintf(p->name, sizeof p->name, "%s", world && world[0] ? world : here);
+    if (strcmp(p->name, here) == 0) {
+        place_running(d, p);
+        return true;
+    }
+    if (strcmp(p->name, "hyp") == 0 || strcmp(p->name, "secure") == 0) {
+        p->regs = dbg_cpu(d)->cp15; /* their registers are nobody else's */
+        p->view.regime = p->name[0] == 'h' ? REGIME_HYP : REGIME_S_PL10;
+        return true;
+    }
+    p->saved = named(d, p->name);
+    if (!p->saved) {
+        dbg_error(d, "no world '%s' has run yet (see: worlds)", p->name);
+        return false;
+    }
+    p->regs = p->saved->cp15;
+    p->view.regime = REGIME_NS_PL10;
+    p->priv = (p->saved->cpsr & PSR_M) != MODE_USR;
+    return true;
+}
+
+static bool read_physical(struct dbg *d, uint64_t pa, uint8_t *buf, unsigned len)
+{
+    for (unsigned i = 0; i < len;) {
+        unsigned size = len - i >= 4 && !((pa + i) & 3) ? 4 : 1;
+        uint64_t v;
+        if (!bus_peek(&d->m->bus, pa + i, size, &v))
+            return false;
+        memcpy(buf + i, &v, size);
+        i += size;
+    }
+    return true;
+}
+
+bool dbg_read(struct dbg *d, const struct dbg_addr *at, uint64_t off, void *buf, unsigned len)
+{
+    if (at->physical)
+        return read_physical(d, at->addr + off, buf, len);
+    struct dbg_place p;
+    if (!dbg_place(d, at->world, &p))
+        return false;
+    uint32_t va = (uint32_t)(at->addr + off);
+    for (unsigned done = 0; done < len;) {
+        struct mmu_req req = {
+            .va = va + done, .regime = (uint8_t)p.view.regime, .access = MMU_READ, .priv = true};
+        struct mmu_result res;
+        struct fault f;
+        unsigned room = 0x1000 - (req.va & 0xfff);
+        unsigned part = len - done < room ? len - done : room;
+        if (!mmu_walk(&p.view, &req, &res, &f, NULL) ||
+            !read_physical(d, res.pa, (uint8_t *)buf + done, part))
+            return false;
+        done += part;
+    }
+    return true;
+}
