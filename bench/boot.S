@@ -1,8 +1,8 @@
 /* boot.S - from the board's reset (Hyp mode) to the workload in Non-secure Supervisor mode.
  *
- * ARM DDI 0406C B1.3.4 (ERET), B1.8.1 (vectors). Which translation is on is boot.c's matter: this
- * file only visits it once in Hyp mode and once in Supervisor mode. An exception is a failure: the
- * vectors say so on the console and end the run. */
+ * ARM DDI 0406C B1.8.1 (vectors), B3.6 and B4.1 (registers of the long-descriptor format). boot.c
+ * makes the tables, when the image's setting has any; here they are switched on, the caches with
+ * them. An exception is a failure: the vectors say so on the console and end the run. */
 #include "cpu/arch/cp15_asm.h"
 #include "cpu/arch/fields_asm.h"
 #include "sim/arch/psci.h"
@@ -11,6 +11,16 @@
     .arch_extension virt
     .arch_extension sec
     .arm
+
+    .equ WB, 1    @ RGN: write-back, write-allocate
+    .equ INNER, 3 @ SH: inner shareable
+    .equ VTCR_RES1, 1 << 31
+    @ 32-bit IPAs: four gigabytes' entries at level 1
+    .equ VTCR_32BIT, VTCR_RES1 | 1 << VTCR_SL0_SHIFT | INNER << VTCR_SH0_SHIFT \
+        | WB << VTCR_ORGN0_SHIFT | WB << VTCR_IRGN0_SHIFT
+    .equ TTBCR_LPAE, TTBCR_EAE | INNER << TTBCR_SH0_SHIFT \
+        | WB << TTBCR_ORGN0_SHIFT | WB << TTBCR_IRGN0_SHIFT
+    .equ MAIR0_BOTH, 0x04ff @ byte 0: Normal, write-back; byte 1: Device (boot.c's order)
 
     .section .text.start, "ax"
     .global _start
@@ -22,7 +32,18 @@ _start:
     cmp r1, #MODE_HYP
     bne supervisor @ a board without Hyp (--start svc): no stage 2
     write_HVBAR r0
-    bl boot_hyp
+    bl boot_stage2 @ VTTBR; 0 for none
+    orrs r2, r0, r1
+    beq 1f
+    write_VTTBR r0, r1
+    ldr r0, =VTCR_32BIT
+    write_VTCR r0
+    write_TLBIALLNSNH r0
+    dsb
+    ldr r0, =HCR_VM
+    write_HCR r0
+    isb
+1:
     ldr r0, =supervisor
     msr elr_hyp, r0
     ldr r0, =MODE_SVC + PSR_A + PSR_I + PSR_F
@@ -34,8 +55,23 @@ supervisor:
     ldr r0, =vectors
     write_VBAR r0
     isb
-    bl boot_supervisor
-    bl boot_work
+    bl boot_stage1 @ TTBR0; 0 for none
+    orrs r2, r0, r1
+    beq 1f
+    write_TTBR0 r0, r1
+    ldr r0, =TTBCR_LPAE
+    write_TTBCR r0
+    ldr r0, =MAIR0_BOTH
+    write_PRRR r0 @ MAIR0, with TTBCR.EAE
+    write_TLBIALL r0
+    dsb
+    isb
+    read_SCTLR r0
+    ldr r1, =SCTLR_M | SCTLR_C | SCTLR_I
+    orr r0, r0, r1
+    write_SCTLR r0
+    isb
+1:  bl boot_work
     ldr r0, =PSCI_SYSTEM_OFF
     smc #0
     b .
