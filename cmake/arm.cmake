@@ -1,8 +1,8 @@
 # Bare-metal Arm images, built by the same build as the program: build/PRESET/images/NAME.elf.
 #
 # arm_image(NAME LDS linker-script SOURCES ... [FLAGS ...] [DEPENDS ...])
-#   SOURCES are .c and .S, compiled with ARM_FLAGS, then FLAGS. DEPENDS: what else the link needs
-#   (an image that a .S takes in with .incbin). The target is called image_NAME, slashes as underlines.
+#   SOURCES are .c and .S, compiled with ARM_FLAGS, then FLAGS. DEPENDS: what else objects and link
+#   need (an image that a source takes in with .incbin). The target is called image_NAME, slashes as underlines.
 
 find_program(ARM_GCC arm-none-eabi-gcc REQUIRED)
 set(ARM_FLAGS -std=gnu17 -O2 -g1 -mcpu=cortex-a15 -mfloat-abi=soft -mno-unaligned-access
@@ -15,7 +15,7 @@ function(arm_object object source)
   file(MAKE_DIRECTORY ${dir})
   add_custom_command(OUTPUT ${object}
     COMMAND ${ARM_GCC} ${ARM_FLAGS} ${ARGN} -MMD -MF ${object}.d -MT ${object} -c ${source} -o ${object}
-    DEPENDS ${source} DEPFILE ${object}.d
+    DEPENDS ${source} ${A_DEPENDS} DEPFILE ${object}.d
     COMMENT "arm: ${object}" VERBATIM)
 endfunction()
 
