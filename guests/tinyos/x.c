@@ -1,2 +1,0 @@
-int main(void){return 0;}
-char vectors[32];
