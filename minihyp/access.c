@@ -10,9 +10,8 @@
 #include "minihyp/syndrome.h"
 
 enum {
-#define CP15(name, cp, o1, crn, crm, o2, ...) KEY_##name = SYNDROME_KEY(cp, o1, crn, crm, o2),
-#define CP15_OP(name, cp, o1, crn, crm, o2, ...)                                                   \
-    KEY_##name = SYNDROME_KEY(cp, o1, crn, crm, o2),
+#define CP15(name, cp, o1, crn, crm, o2, ...)    KEY_##name = SYNDROME_KEY(cp, o1, crn, crm, o2),
+#define CP15_OP(name, cp, o1, crn, crm, o2, ...) KEY_##name = SYNDROME_KEY(cp, o1, crn, crm, o2),
 #define CP15_VIEW(name, of, cp, o1, crn, crm, o2, ...)                                             \
     KEY_##name = SYNDROME_KEY(cp, o1, crn, crm, o2),
 #include "cpu/arch/cp15.def"
@@ -20,7 +19,7 @@ enum {
 
 struct access_row {
     uint32_t key;
-    uint32_t (*read)(void);       /* NULL: cannot be read */
+    uint32_t (*read)(void);        /* NULL: cannot be read */
     void (*write)(uint32_t value); /* NULL: cannot be written */
 };
 
@@ -29,9 +28,7 @@ static uint32_t read_zero(void)
     return 0;
 }
 
-static void write_ignored(uint32_t value)
-{
-}
+static void write_ignored(uint32_t value) {}
 
 /* Whatever was asked, dirty lines of other VMs must survive (B1.14.4): clean as well. */
 static void write_set_way(uint32_t value)
@@ -40,10 +37,8 @@ static void write_set_way(uint32_t value)
 }
 
 static const struct access_row rows[] = {
-    {KEY_ACTLR, mrc_ACTLR, write_ignored},
-    {KEY_DCISW, NULL, write_set_way},
-    {KEY_DCCSW, NULL, write_set_way},
-    {KEY_DCCISW, NULL, write_set_way},
+    {KEY_ACTLR, mrc_ACTLR, write_ignored},     {KEY_DCISW, NULL, write_set_way},
+    {KEY_DCCSW, NULL, write_set_way},          {KEY_DCCISW, NULL, write_set_way},
     {KEY_PMCR, read_zero, write_ignored}, /* no counters */
     {KEY_PMUSERENR, read_zero, write_ignored},
 };

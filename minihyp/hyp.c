@@ -68,8 +68,7 @@ bool hyp_mmu_init(void)
 {
     if (!map_all())
         return false;
-    mcr_HMAIR0(MAIR_WB << (8 * PAGE_MAIR_NORMAL) |
-               MAIR_DEVICE << (8 * PAGE_MAIR_DEVICE));
+    mcr_HMAIR0(MAIR_WB << (8 * PAGE_MAIR_NORMAL) | MAIR_DEVICE << (8 * PAGE_MAIR_DEVICE));
     mcr_HTCR(WALK_NORMAL(HTCR)); /* T0SZ 0: all 32 bits of address */
     mcrr_HTTBR(arch_pa(hyp_space.root));
     mcr_TLBIALLH(0);
@@ -90,17 +89,17 @@ void hyp_clean(const void *p, uint32_t size)
     __asm__ volatile("dsb\n isb" ::: "memory");
 }
 
-/* What holds for every VM: the traps (B1.14), and the shape of stage 2. VMs differ in VTTBR only. */
+/* What holds for every VM: the traps (B1.14), and the shape of stage 2. Only VTTBR differs. */
 static void traps_init(void)
 {
-    mcr_HCR(HCR_VM                                    /* stage 2 */
-            | HCR_SWIO | HCR_PTW                      /* no lost lines, no walks into devices */
-            | HCR_FMO | HCR_IMO | HCR_AMO             /* interrupts are ours, virtual ones theirs */
-            | HCR_FB | field_put(HCR_BSU, 1)          /* maintenance and barriers reach far enough */
-            | HCR_TWI | HCR_TWE                       /* waiting is our chance to run another */
-            | HCR_TSC                                 /* the firmware is not for VMs */
-            | HCR_TIDCP | HCR_TAC                     /* nor is what the core's maker left open */
-            | HCR_TSW);                               /* set/way maintenance hits everybody */
+    mcr_HCR(HCR_VM                           /* stage 2 */
+            | HCR_SWIO | HCR_PTW             /* no lost lines, no walks into devices */
+            | HCR_FMO | HCR_IMO | HCR_AMO    /* interrupts are ours, virtual ones theirs */
+            | HCR_FB | field_put(HCR_BSU, 1) /* maintenance and barriers reach far enough */
+            | HCR_TWI | HCR_TWE              /* waiting is our chance to run another */
+            | HCR_TSC                        /* the firmware is not for VMs */
+            | HCR_TIDCP | HCR_TAC            /* nor is what the core's maker left open */
+            | HCR_TSW);                      /* set/way maintenance hits everybody */
     mcr_HDCR(field_get(mrc_HDCR(), HDCR_HPMN) | HDCR_TDRA | HDCR_TDOSA | HDCR_TDA | HDCR_TPM |
              HDCR_TPMCR);
     mcr_HCPTR(mrc_HCPTR() | HCPTR_TCP10 | HCPTR_TCP11 | HCPTR_TASE | HCPTR_TTA);

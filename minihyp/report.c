@@ -24,8 +24,8 @@ static bool is_register_access(uint32_t hsr)
 static void say_object(const struct trap *t)
 {
     if (is_abort(t->hsr)) {
-        say("%s level %u%s%s, VA 0x%08x", syndrome_fault(t->hsr),
-            field_get(t->hsr, ISS_AB_FSC) & 3, t->hsr & ISS_AB_WNR ? " on a write" : "",
+        say("%s level %u%s%s, VA 0x%08x", syndrome_fault(t->hsr), field_get(t->hsr, ISS_AB_FSC) & 3,
+            t->hsr & ISS_AB_WNR ? " on a write" : "",
             t->hsr & ISS_AB_S1PTW ? " of its table walk" : "", t->va);
         if (t->ipa_known)
             say(" IPA 0x%08llx", (unsigned long long)t->ipa);
@@ -92,8 +92,7 @@ static void say_vm(const struct vm *vm)
     say("  t=%-8u interrupts\n", c->irqs);
     for (unsigned ec = 0; ec < VM_CLASSES; ec++)
         if (c->traps[ec])
-            say("  t=%-8u %s\n", c->traps[ec],
-                syndrome_class(field_put(HSR_EC, (uint32_t)ec)));
+            say("  t=%-8u %s\n", c->traps[ec], syndrome_class(field_put(HSR_EC, (uint32_t)ec)));
     if (c->violations)
         say("  t=%-8u of them refused\n", c->violations);
     if (vm->gic.overflows)

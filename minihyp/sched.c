@@ -20,9 +20,9 @@
 
 #define SLICE (BOARD_CNTFRQ / 1000) /* a millisecond of counts */
 
-static struct vm *loaded;   /* whose system registers the core holds */
-static uint64_t slice_end;  /* physical count */
-static uint32_t switches;   /* of worlds, in all */
+static struct vm *loaded;  /* whose system registers the core holds */
+static uint64_t slice_end; /* physical count */
+static uint32_t switches;  /* of worlds, in all */
 
 /* ---- the world switch ---- */
 

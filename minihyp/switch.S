@@ -100,7 +100,8 @@ world_enter:
     .global world_save
     .type world_save, %function
 world_save:
-#define WORLD_32_VM(name, cp, o1, crn, crm, o2, reset) mrc p##cp, o1, r1, c##crn, c##crm, o2 ; str r1, [r0], 4
+#define WORLD_32_VM(name, cp, o1, crn, crm, o2, reset) \
+    mrc p##cp, o1, r1, c##crn, c##crm, o2 ; str r1, [r0], 4
 #define WORLD_64_VM(name, cp, o1, crm, reset) mrrc p##cp, o1, r1, r2, c##crm ; stm r0!, {r1, r2}
 #define CP15    WORLD_ROW
 #define CP15_64 WORLD_ROW_64
@@ -115,7 +116,8 @@ world_save:
     .global world_restore
     .type world_restore, %function
 world_restore:
-#define WORLD_32_VM(name, cp, o1, crn, crm, o2, reset) ldr r1, [r0], 4 ; mcr p##cp, o1, r1, c##crn, c##crm, o2
+#define WORLD_32_VM(name, cp, o1, crn, crm, o2, reset) \
+    ldr r1, [r0], 4 ; mcr p##cp, o1, r1, c##crn, c##crm, o2
 #define WORLD_64_VM(name, cp, o1, crm, reset) ldm r0!, {r1, r2} ; mcrr p##cp, o1, r1, r2, c##crm
 #define CP15    WORLD_ROW
 #define CP15_64 WORLD_ROW_64

@@ -31,7 +31,7 @@ void trap_skip(struct vm *vm, uint32_t hsr)
         f->cpsr = it_advanced(f->cpsr);
 }
 
-/* A conditional instruction may trap although its condition fails (B1.14.1); it does nothing then. */
+/* A conditional instruction may trap although its condition fails (B1.14.1); it is skipped. */
 static bool condition_holds(uint32_t psr, uint32_t cond)
 {
     bool n = psr & PSR_N, z = psr & PSR_Z, c = psr & PSR_C, v = psr & PSR_V;

@@ -10,8 +10,8 @@
 /* What the hardware says about a trap, read once at the exit. */
 struct trap {
     uint32_t hsr;
-    uint32_t va;     /* HDFAR or HIFAR; aborts only */
-    uint64_t ipa;    /* from HPFAR; valid when ipa_known */
+    uint32_t va;  /* HDFAR or HIFAR; aborts only */
+    uint64_t ipa; /* from HPFAR; valid when ipa_known */
     bool ipa_known;
 };
 

@@ -70,7 +70,8 @@ static uint32_t lr_compose(const struct vgic *v, unsigned irq)
     bool active = bit_get(v->active, irq), hw = irq == IRQ_VTIMER && v->hw_timer;
     bool edge = bit_get(v->edge, irq);
     bool pending = pending_word(v, irq / 32) >> (irq % 32) & 1;
-    uint32_t lr = field_put(GICH_LR_VirtualID, irq) | field_put(GICH_LR_Priority, v->prio[irq] >> 3);
+    uint32_t lr =
+        field_put(GICH_LR_VirtualID, irq) | field_put(GICH_LR_Priority, v->prio[irq] >> 3);
     if (active)
         lr |= GICH_LR_Active;
     if (pending && (!active || edge))
@@ -158,9 +159,8 @@ static void withdraw_timer(struct vgic *v)
 static void ready_set(const struct vgic *v, uint32_t *set)
 {
     for (unsigned w = 0; w < VGIC_WORDS; w++)
-        set[w] = v->ctlr & GICD_CTLR_EnableGrp0
-                     ? pending_word(v, w) & v->enabled[w] & ~v->active[w]
-                     : 0;
+        set[w] =
+            v->ctlr & GICD_CTLR_EnableGrp0 ? pending_word(v, w) & v->enabled[w] & ~v->active[w] : 0;
 }
 
 bool vgic_timer_enabled(const struct vgic *v)

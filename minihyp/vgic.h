@@ -19,11 +19,11 @@ struct vgic {
     uint32_t active[VGIC_WORDS];
     uint32_t edge[VGIC_WORDS];
     uint8_t prio[VGIC_IRQS];
-    uint16_t lr_irq[VGIC_LRS];    /* which interrupt each list register holds */
-    uint8_t lrs;                  /* how many hold one */
-    bool hw_timer;                /* our physical virtual-timer interrupt is active, on loan */
+    uint16_t lr_irq[VGIC_LRS]; /* which interrupt each list register holds */
+    uint8_t lrs;               /* how many hold one */
+    bool hw_timer;             /* our physical virtual-timer interrupt is active, on loan */
     uint32_t vmcr, apr;
-    uint32_t overflows;           /* entries that found more interrupts than list registers */
+    uint32_t overflows; /* entries that found more interrupts than list registers */
 };
 
 void vgic_reset(struct vgic *v);
@@ -38,8 +38,8 @@ bool vgic_timer_enabled(const struct vgic *v);
 /* Is there anything that the VM would take, were it not for its own masks? */
 bool vgic_has_pending(const struct vgic *v);
 /* After an exit: list registers into the distributor's bits. Before an entry: the best back;
- * timer_line is the level of the VM's virtual timer, to withdraw an interrupt that it no longer asks
- * for. */
+ * timer_line is the level of the VM's virtual timer, to withdraw an interrupt that it no longer
+ * asks for. */
 void vgic_sync(struct vgic *v);
 void vgic_flush(struct vgic *v, bool timer_line);
 /* World switch: the virtual CPU interface's own registers, and the timer interrupt on loan. */

@@ -135,7 +135,10 @@ struct dist_region {
     put_fn *put;
 };
 
-#define REGION(reg, get, put) {GICD_##reg, GICD_##reg##_COUNT, GICD_##reg##_BITS, get, put}
+#define REGION(reg, get, put)                                                                      \
+    {                                                                                              \
+        GICD_##reg, GICD_##reg##_COUNT, GICD_##reg##_BITS, get, put                                \
+    }
 static const struct dist_region regions[] = {
     REGION(ISENABLER, get_enabled, set_enabled), REGION(ICENABLER, get_enabled, clear_enabled),
     REGION(ISPENDR, get_pending, set_pending),   REGION(ICPENDR, get_pending, clear_pending),
@@ -174,7 +177,8 @@ static void write_sgir(struct vgic *v, uint32_t value)
 {
     enum { TO_LIST, TO_OTHERS, TO_SELF };
     unsigned filter = field_get(value, GICD_SGIR_TargetListFilter);
-    bool us = filter == TO_SELF || (filter == TO_LIST && field_get(value, GICD_SGIR_CPUTargetList) & 1);
+    bool us =
+        filter == TO_SELF || (filter == TO_LIST && field_get(value, GICD_SGIR_CPUTargetList) & 1);
     if (us)
         word_put(v->pending, field_get(value, GICD_SGIR_SGIINTID), true);
 }

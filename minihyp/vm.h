@@ -22,14 +22,14 @@ struct vm_device {
 
 /* One row of the table of VMs. */
 struct vm_config {
-    const char *name;          /* its console's prefix */
-    uint32_t ram_base;         /* IPA of its memory; a multiple of 2 MB */
-    uint32_t ram_size;         /* bytes; a multiple of 2 MB */
+    const char *name;  /* its console's prefix */
+    uint32_t ram_base; /* IPA of its memory; a multiple of 2 MB */
+    uint32_t ram_size; /* bytes; a multiple of 2 MB */
     const uint8_t *image, *image_end;
-    uint32_t load;             /* IPA where the image goes and starts */
+    uint32_t load;                   /* IPA where the image goes and starts */
     const struct vm_device *devices; /* emulated ones; ends with a row without a name */
-    uint8_t priority;          /* the runnable VM with the highest runs; equals take turns */
-    bool tolerated;            /* a violation is answered as hardware would, by an exception in the
+    uint8_t priority;                /* the runnable VM with the highest runs; equals take turns */
+    bool tolerated; /* a violation is answered as hardware would, by an exception in the
                                   guest, and does not stop the VM */
 };
 
@@ -70,12 +70,12 @@ struct vm {
     const struct vm_config *config;
     struct world world;
     enum vm_state state;
-    uint8_t id;          /* also its VMID; 0 is nobody's */
+    uint8_t id; /* also its VMID; 0 is nobody's */
     uint64_t ram_pa;
     struct page_space stage2;
     struct vgic gic;
     struct vuart uart;
-    uint64_t wake_at;    /* VM_WAITING: physical count when its virtual timer fires, or VM_NEVER */
+    uint64_t wake_at; /* VM_WAITING: physical count when its virtual timer fires, or VM_NEVER */
     struct vm_counts counts;
 };
 

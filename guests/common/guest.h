@@ -49,7 +49,7 @@ static inline void irq_unmask(void)
     __asm__ volatile("cpsie i" ::: "memory");
 }
 
-/* The virtual timer: counts since the start of the guest's time, and an interrupt at one of them. */
+/* The virtual timer: counts since the guest's time began, and an interrupt at one of them. */
 uint64_t timer_now(void);
 void timer_at(uint64_t count);
 void timer_off(void);

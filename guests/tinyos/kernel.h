@@ -6,23 +6,23 @@
 
 /* The system calls: number in r7, arguments from r0, result in r0. */
 enum syscall {
-    SYS_EXIT,   /* r0: status */
-    SYS_WRITE,  /* r0: text, r1: bytes */
+    SYS_EXIT,  /* r0: status */
+    SYS_WRITE, /* r0: text, r1: bytes */
     SYS_YIELD,
     SYS_GETPID,
-    SYS_SLEEP,  /* r0: microseconds */
-    SYS_SPAWN,  /* r0: number of a program; its pid, or -1 */
-    SYS_WAIT,   /* r0: pid; its status, when it has ended; then its output is shown */
-    SYS_PUT,    /* r0: pipe, r1: a word; waits while the pipe is full */
-    SYS_GET,    /* r0: pipe; a word; waits while it is empty */
-    SYS_CUTS,   /* how often the timer has cut this process off */
+    SYS_SLEEP, /* r0: microseconds */
+    SYS_SPAWN, /* r0: number of a program; its pid, or -1 */
+    SYS_WAIT,  /* r0: pid; its status, when it has ended; then its output is shown */
+    SYS_PUT,   /* r0: pipe, r1: a word; waits while the pipe is full */
+    SYS_GET,   /* r0: pipe; a word; waits while it is empty */
+    SYS_CUTS,  /* how often the timer has cut this process off */
     SYS_COUNT,
 };
 
 /* Where a process's memory is, in its own addresses (tables.c). */
-#define USER_TEXT  0x00010000u /* one large page, shared, read-only */
-#define USER_STACK 0x00040000u /* small pages of its own */
-#define STACK_PAGES 2
+#define USER_TEXT      0x00010000u /* one large page, shared, read-only */
+#define USER_STACK     0x00040000u /* small pages of its own */
+#define STACK_PAGES    2
 #define USER_STACK_TOP (USER_STACK + STACK_PAGES * 4096)
 
 /* A program that can be spawned: user.c has the table, at the start of the user text. */

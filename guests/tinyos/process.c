@@ -1,7 +1,7 @@
 /* process.c - tinyos's processes: round robin, cut off by the virtual timer.
  *
- * The kernel cannot be interrupted: interrupts are unmasked in user mode alone, and while no process
- * can run they are polled after WFI. A process that cannot go on (sleep, wait, a full or an empty
+ * The kernel cannot be interrupted: interrupts are unmasked in user mode alone, and while no
+ * process can run they are polled after WFI. A process that cannot go on (sleep, wait, a full or an empty
  * pipe) is put back in front of its SVC, and makes its call again when it is woken. */
 #include "guests/tinyos/kernel.h"
 
@@ -122,7 +122,8 @@ static void choose(void)
 
 static void fault(enum exception kind)
 {
-    static const char *const names[] = {"undefined instruction", "", "prefetch abort", "data abort"};
+    static const char *const names[] = {"undefined instruction", "", "prefetch abort",
+                                        "data abort"};
     print("tinyos: %s (pid %u) ended by the kernel: %s at 0x%08x\n", current->name, current->pid,
           names[kind], current->regs.pc);
     process_end(current, (uint32_t)-1);

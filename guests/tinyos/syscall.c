@@ -118,9 +118,9 @@ static uint32_t sys_cuts(uint32_t a, uint32_t b)
 }
 
 static uint32_t (*const calls[SYS_COUNT])(uint32_t, uint32_t) = {
-    [SYS_EXIT] = sys_exit,   [SYS_WRITE] = sys_write, [SYS_YIELD] = sys_yield,
+    [SYS_EXIT] = sys_exit,     [SYS_WRITE] = sys_write, [SYS_YIELD] = sys_yield,
     [SYS_GETPID] = sys_getpid, [SYS_SLEEP] = sys_sleep, [SYS_SPAWN] = sys_spawn,
-    [SYS_WAIT] = sys_wait,   [SYS_PUT] = sys_put,     [SYS_GET] = sys_get,
+    [SYS_WAIT] = sys_wait,     [SYS_PUT] = sys_put,     [SYS_GET] = sys_get,
     [SYS_CUTS] = sys_cuts,
 };
 

@@ -34,22 +34,23 @@ static uint8_t stacks[PROCESSES][STACK_PAGES][4096] __attribute__((aligned(4096)
 extern uint8_t user_load[]; /* tinyos.lds */
 
 /* Normal memory, write-back write-allocate, without TEX remap: TEX 1, C 1, B 1 (table B3-10). */
-#define NORMAL(f) (DESC_PUT(f##_TEX, 1) | DESC_PUT(f##_C, 1) | DESC_PUT(f##_B, 1) | DESC_PUT(f##_S, 1))
-#define DEVICE(f) DESC_PUT(f##_B, 1)
-#define ALLOW(f, ap) (DESC_PUT(f##_AP10, (ap) & 3) | DESC_PUT(f##_AP2, (ap) >> 2))
+#define NORMAL(f)                                                                                  \
+    (DESC_PUT(f##_TEX, 1) | DESC_PUT(f##_C, 1) | DESC_PUT(f##_B, 1) | DESC_PUT(f##_S, 1))
+#define DEVICE(f)    DESC_PUT(f##_B, 1)
+#define ALLOW(f, ap) (DESC_PUT(f##_AP10, (ap)&3) | DESC_PUT(f##_AP2, (ap) >> 2))
 
 static void map_supersection(uint32_t va, uint32_t pa)
 {
-    uint32_t desc = pa | SD1_SECTION | DESC_PUT(SD_SECT_SUPER, 1) | NORMAL(SD_SECT) |
-                    ALLOW(SD_SECT, AP_PL1_RW);
+    uint32_t desc =
+        pa | SD1_SECTION | DESC_PUT(SD_SECT_SUPER, 1) | NORMAL(SD_SECT) | ALLOW(SD_SECT, AP_PL1_RW);
     for (unsigned i = 0; i < 16; i++)
         kernel_table[(va >> SD_SECTION_SHIFT) + i] = desc;
 }
 
 static void map_device_section(uint32_t va, uint32_t pa)
 {
-    kernel_table[va >> SD_SECTION_SHIFT] = pa | SD1_SECTION | DESC_PUT(SD_SECT_XN, 1) |
-                                           DEVICE(SD_SECT) | ALLOW(SD_SECT, AP_PL1_RW);
+    kernel_table[va >> SD_SECTION_SHIFT] =
+        pa | SD1_SECTION | DESC_PUT(SD_SECT_XN, 1) | DEVICE(SD_SECT) | ALLOW(SD_SECT, AP_PL1_RW);
 }
 
 static void map_large(uint32_t *pages, uint32_t va, uint32_t pa)

@@ -157,7 +157,6 @@ static void init(void)
 }
 
 const struct program programs[PROGRAMS] __attribute__((section(".rodata.programs"))) = {
-    {"init", init},   {"primes", primes},   {"crc", crc},
-    {"ping", ping},   {"pong", pong},       {"sleeper", sleeper},
-    {"trespasser", trespasser},
+    {"init", init},       {"primes", primes},         {"crc", crc}, {"ping", ping}, {"pong", pong},
+    {"sleeper", sleeper}, {"trespasser", trespasser},
 };
