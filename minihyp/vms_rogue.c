@@ -1,5 +1,5 @@
-/* vms_rogue.c - the table of VMs of minihyp-rogue.elf: one that tries to get out, beside one that must
- * not notice. They have the same priority, so that they alternate all the time. */
+/* vms_rogue.c - the table of VMs of minihyp-rogue.elf: one that tries to get out, beside one that
+ * must not notice. They have the same priority, so that they alternate all the time. */
 #include "minihyp/vm.h"
 
 #include "sim/arch/board.h"

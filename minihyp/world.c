@@ -1,4 +1,5 @@
-/* world.c - the state a VM starts in, and its registers by number (ARM DDI 0406C B1.3.2, B1.9.1). */
+/* world.c - the state that a VM starts in, and its registers by number in its mode (ARM DDI 0406C
+ * B1.3.2, B1.9.1). */
 #include "minihyp/world.h"
 
 #include "cpu/arch/cp15_regs.h"

@@ -1,8 +1,8 @@
 /* process.c - tinyos's processes: round robin, cut off by the virtual timer.
  *
  * The kernel cannot be interrupted: interrupts are unmasked in user mode alone, and while no
- * process can run they are polled after WFI. A process that cannot go on (sleep, wait, a full or an empty
- * pipe) is put back in front of its SVC, and makes its call again when it is woken. */
+ * process can run they are polled after WFI. A process that cannot go on (sleep, wait, a full or an
+ * empty pipe) is put back in front of its SVC, and makes its call again when it is woken. */
 #include "guests/tinyos/kernel.h"
 
 #include "cpu/arch/fields.h"
