@@ -1,0 +1,508 @@
+/* options.c - the command line. Each option is one row: its name, what it takes, which commands
+ * know it, what it does, its line of help. An option without its machinery has no row.
+ *
+ * Leaves out: abbreviations, bundled short options. */
+#include "sim/options.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MIB (UINT64_C(1) << 20)
+
+enum { RUNS = CMD_RUN | CMD_DEBUG, BOARDS = CMD_RUN | CMD_DEBUG | CMD_DTB };
+
+static bool wrong(struct err *e, const char *name, const char *value, const char *expected)
+{
+    return err_set(e, 2, "%s %.80s: expected %s", name, value, expected);
+}
+
+/* --- values --- */
+
+/* A whole number, decimal or 0x..., and nothing else. */
+static bool number(const char *s, uint64_t *out, const char **end)
+{
+    char *stop;
+    if (!isdigit((unsigned char)*s))
+        return false;
+    errno = 0;
+    *out = strtoull(s, &stop, s[0] == '0' && (s[1] == 'x' || s[1] == 'X') ? 16 : 10);
+    *end = stop;
+    return errno == 0;
+}
+
+static bool whole(const char *s, uint64_t *out)
+{
+    const char *end;
+    return number(s, out, &end) && *end == 0;
+}
+
+static bool up_to(const char *s, uint64_t least, uint64_t most, uint64_t *out)
+{
+    return whole(s, out) && *out >= least && *out <= most;
+}
+
+static bool word_of(const char *s, const char *const *words, unsigned count, unsigned *out)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (words[i] && strcmp(s, words[i]) == 0) {
+            *out = i;
+            return true;
+        }
+    return false;
+}
+
+/* --- options of the machine --- */
+
+static bool set_cpu(struct options *o, const char *name, const char *v, struct err *e)
+{
+    static const char *const cores[] = {"cortex-a15", "cortex-a7"};
+    unsigned i;
+    if (!word_of(v, cores, ARRAY_LEN(cores), &i))
+        return wrong(e, name, v, "cortex-a15 or cortex-a7");
+    o->machine.cpu = cores[i];
+    return true;
+}
+
+static bool set_smp(struct options *o, const char *name, const char *v, struct err *e)
+{
+    uint64_t n;
+    if (!up_to(v, 1, MACHINE_MAX_CPUS, &n))
+        return wrong(e, name, v, "a number of cores from 1 to 8");
+    o->machine.ncpus = (unsigned)n;
+    return true;
+}
+
+static bool set_ram(struct options *o, const char *name, const char *v, struct err *e)
+{
+    static const char units[] = "KMG";
+    const char *end, *unit;
+    uint64_t n;
+    if (!number(v, &n, &end))
+        return wrong(e, name, v, "a size such as 128M");
+    unsigned shift = 20; /* a bare number is in MiB */
+    if (*end && (unit = strchr(units, toupper((unsigned char)*end))) && end[1] == 0)
+        shift = 10 * (unsigned)(unit - units + 1);
+    else if (*end)
+        return wrong(e, name, v, "a size such as 128M");
+    if (n == 0 || n > (32 * 1024 * MIB) >> shift || (n << shift) % MIB)
+        return wrong(e, name, v, "1M to 32G, in whole MiB");
+    o->machine.ram_size = n << shift;
+    return true;
+}
+
+static bool set_secure(struct options *o, const char *name, const char *v, struct err *e)
+{
+    o->machine.secure = true;
+    return true;
+}
+
+static bool set_start(struct options *o, const char *name, const char *v, struct err *e)
+{
+    static const char *const words[] = {
+        [START_HYP] = "hyp", [START_SVC] = "svc", [START_MONITOR] = "monitor"};
+    unsigned i;
+    if (!word_of(v, words, ARRAY_LEN(words), &i))
+        return wrong(e, name, v, "hyp, svc or monitor");
+    o->machine.start = i;
+    return true;
+}
+
+static bool set_initrd(struct options *o, const char *name, const char *v, struct err *e)
+{
+    o->machine.initrd = v;
+    return true;
+}
+
+static bool set_append(struct options *o, const char *name, const char *v, struct err *e)
+{
+    o->machine.append = v;
+    return true;
+}
+
+static bool set_dtb(struct options *o, const char *name, const char *v, struct err *e)
+{
+    o->machine.dtb = v;
+    return true;
+}
+
+/* F@ADDR, or F alone for an ELF file. */
+static bool set_load(struct options *o, const char *name, const char *v, struct err *e)
+{
+    struct machine_config *m = &o->machine;
+    if (m->nload == ARRAY_LEN(m->load))
+        return err_set(e, 2, "%s %.80s: at most %zu files can be loaded", name, v,
+                       ARRAY_LEN(m->load));
+    struct machine_image *im = &m->load[m->nload++];
+    *im = (struct machine_image){.path = v};
+    char *at = strrchr(v, '@');
+    if (!at)
+        return true;
+    if (at == v || !whole(at + 1, &im->addr))
+        return wrong(e, name, v, "FILE@ADDRESS, such as u-boot.bin@0x0");
+    *at = 0; /* argv is ours to change */
+    im->has_addr = true;
+    return true;
+}
+
+static bool set_entry(struct options *o, const char *name, const char *v, struct err *e)
+{
+    uint64_t n;
+    if (!up_to(v, 0, UINT32_MAX, &n))
+        return wrong(e, name, v, "a 32-bit address");
+    o->machine.has_entry = true;
+    o->machine.entry = (uint32_t)n;
+    return true;
+}
+
+static bool set_semihosting(struct options *o, const char *name, const char *v, struct err *e)
+{
+    o->machine.semihosting = true;
+    return true;
+}
+
+static bool set_psci(struct options *o, const char *name, const char *v, struct err *e)
+{
+    static const char *const words[] = {
+        [PSCI_AUTO] = "auto", [PSCI_SMC] = "smc", [PSCI_HVC] = "hvc", [PSCI_OFF] = "off"};
+    unsigned i;
+    if (!word_of(v, words, ARRAY_LEN(words), &i))
+        return wrong(e, name, v, "auto, smc, hvc or off");
+    o->machine.psci = i;
+    return true;
+}
+
+static bool set_serial(struct options *o, const char *name, const char *v, struct err *e)
+{
+    if (strcmp(v, "stdio") != 0 && strcmp(v, "null") != 0 && strncmp(v, "file:", 5) != 0 &&
+        strncmp(v, "tcp:", 4) != 0)
+        return wrong(e, name, v, "stdio, null, file:F or tcp:PORT");
+    o->machine.serial = v;
+    return true;
+}
+
+static bool set_clock(struct options *o, const char *name, const char *v, struct err *e)
+{
+    uint64_t mhz;
+    if (!up_to(v, 1, 100000, &mhz))
+        return wrong(e, name, v, "MHz, from 1 to 100000");
+    o->machine.clock_hz = mhz * 1000000;
+    return true;
+}
+
+static bool set_pace(struct options *o, const char *name, const char *v, struct err *e)
+{
+    static const char *const words[] = {
+        [PACE_AUTO] = "auto", [PACE_MAX] = "max", [PACE_REAL] = "real"};
+    unsigned i;
+    if (!word_of(v, words, ARRAY_LEN(words), &i))
+        return wrong(e, name, v, "auto, max or real");
+    o->pace = i;
+    return true;
+}
+
+static bool set_input(struct options *o, const char *name, const char *v, struct err *e)
+{
+    o->machine.input = v;
+    return true;
+}
+
+static bool set_tlb(struct options *o, const char *name, const char *v, struct err *e)
+{
+    static const struct {
+        const char *name;
+        unsigned ways, sets;
+    } known[] = {{"a15", 4, 128}, {"a7", 2, 128}};
+    uint64_t ways, sets;
+    const char *end;
+    for (unsigned i = 0; i < ARRAY_LEN(known); i++)
+        if (strcmp(v, known[i].name) == 0) {
+            o->machine.tlb_ways = known[i].ways;
+            o->machine.tlb_sets = known[i].sets;
+            return true;
+        }
+    if (!number(v, &ways, &end) || *end != 'x' || !whole(end + 1, &sets) || ways < 1 || ways > 64 ||
+        sets < 1 || sets > 4096 || (sets & (sets - 1)))
+        return wrong(e, name, v,
+                     "a15, a7, or WAYSxSETS with 1-64 ways and 1-4096 sets, a power of two");
+    o->machine.tlb_ways = (unsigned)ways;
+    o->machine.tlb_sets = (unsigned)sets;
+    return true;
+}
+
+static bool set_seed(struct options *o, const char *name, const char *v, struct err *e)
+{
+    return whole(v, &o->machine.seed) || wrong(e, name, v, "a number");
+}
+
+/* --- options of the run --- */
+
+static bool set_max_insns(struct options *o, const char *name, const char *v, struct err *e)
+{
+    return whole(v, &o->max_insns) || wrong(e, name, v, "a number of instructions");
+}
+
+static bool set_max_cycles(struct options *o, const char *name, const char *v, struct err *e)
+{
+    return whole(v, &o->max_cycles) || wrong(e, name, v, "a number of cycles");
+}
+
+static bool set_wall(struct options *o, const char *name, const char *v, struct err *e)
+{
+    char *end;
+    o->wall = isdigit((unsigned char)*v) ? strtod(v, &end) : 0;
+    return (o->wall > 0 && *end == 0) || wrong(e, name, v, "seconds, more than 0");
+}
+
+static bool set_stats(struct options *o, const char *name, const char *v, struct err *e)
+{
+    o->stats = v;
+    return true;
+}
+
+static bool set_trace(struct options *o, const char *name, const char *v, struct err *e)
+{
+    o->trace = v;
+    return true;
+}
+
+static bool set_script(struct options *o, const char *name, const char *v, struct err *e)
+{
+    o->script = v;
+    return true;
+}
+
+static bool set_batch(struct options *o, const char *name, const char *v, struct err *e)
+{
+    o->batch = true;
+    return true;
+}
+
+static bool set_symbols(struct options *o, const char *name, const char *v, struct err *e)
+{
+    if (o->nsymbols == OPTIONS_MAX_SYMBOLS)
+        return err_set(e, 2, "%s %.80s: at most %d symbol files", name, v, OPTIONS_MAX_SYMBOLS);
+    const char *at = strrchr(v, '@');
+    if (!at || at == v || !at[1])
+        return wrong(e, name, v, "FILE@WORLD");
+    o->symbols[o->nsymbols++] = v;
+    return true;
+}
+
+/* --- the table --- */
+
+static const struct option_row {
+    const char *name, *arg; /* arg NULL: takes none */
+    unsigned commands;
+    bool (*set)(struct options *o, const char *name, const char *v, struct err *e);
+    const char *help;
+} rows[] = {
+    {"--cpu", "NAME", BOARDS, set_cpu, "the core: cortex-a15 (default) or cortex-a7"},
+    {"--smp", "N", BOARDS, set_smp, "cores, 1 to 8; all but the first wait for PSCI CPU_ON"},
+    {"--ram", "SIZE", BOARDS, set_ram, "memory, such as 512M or 1G (default 128M)"},
+    {"--secure", NULL, BOARDS, set_secure, "start in Secure Supervisor; Secure devices, no PSCI"},
+    {"--start", "STATE", BOARDS, set_start,
+     "hyp (default); svc: as a core without virtualization; monitor: as --secure does"},
+    {"--initrd", "F", BOARDS, set_initrd, "initial RAM disk for Linux"},
+    {"--append", "S", BOARDS, set_append, "kernel command line"},
+    {"--dtb", "F", RUNS, set_dtb, "a device tree to use in place of the board's own"},
+    {"--load", "F@ADDR", RUNS, set_load,
+     "load a file as it is to an address; F alone: an ELF file"},
+    {"--entry", "ADDR", RUNS, set_entry, "start here (bit 0 set: in Thumb state)"},
+    {"--semihosting", NULL, RUNS, set_semihosting,
+     "let the guest use this host's files and exit with a status"},
+    {"--psci", "HOW", BOARDS, set_psci, "auto (default), smc, hvc, off"},
+    {"--serial", "END", RUNS, set_serial, "stdio (default), null, file:F, tcp:PORT"},
+    {"--clock", "MHZ", RUNS, set_clock, "cycles a microsecond (default 1000)"},
+    {"--pace", "HOW", RUNS, set_pace,
+     "auto (default: real time for a person's terminal), max, real"},
+    {"--input", "F", RUNS, set_input, "script at the serial line: wait for text, then send"},
+    {"--tlb", "SHAPE", RUNS, set_tlb, "a15, a7, or WAYSxSETS (default: the core's own)"},
+    {"--seed", "N", BOARDS, set_seed, "seed of what the architecture calls UNKNOWN (default 1)"},
+    {"--max-insns", "N", RUNS, set_max_insns, "end after N instructions, with status 3"},
+    {"--max-cycles", "N", RUNS, set_max_cycles, "end after N cycles, with status 3"},
+    {"--wall", "SECONDS", RUNS, set_wall, "end after this much real time, with status 3"},
+    {"--stats", "F", CMD_RUN, set_stats, "write the run's figures as JSON"},
+    {"--trace", "EVENTS[:F]", CMD_RUN, set_trace,
+     "print events as they happen: exc, world, sysreg, walk, tlb-op, device, line, gic, timer, "
+     "insn, all; separated by commas"},
+    {"-x", "SCRIPT", CMD_DEBUG, set_script, "run the debugger's commands in a file first"},
+    {"--batch", NULL, CMD_DEBUG, set_batch, "leave when the script is done"},
+    {"--symbols", "F@WORLD", CMD_DEBUG, set_symbols, "symbols of an ELF file for hyp, vm1, ..."},
+};
+
+static const struct command_row {
+    const char *name;
+    unsigned command;
+    const char *arg, *help;
+} command_rows[] = {
+    {"run", CMD_RUN, "[OPTIONS] IMAGE", "run until the guest powers off"},
+    {"debug", CMD_DEBUG, "[OPTIONS] IMAGE", "the same machine under the debugger"},
+    {"dtb", CMD_DTB, "[OPTIONS] OUT", "write the board's device tree"},
+    {"explain", CMD_EXPLAIN, "WHAT", "an instruction, a register, hsr=VALUE, desc=VALUE, in words"},
+    {"--help", CMD_HELP, "", "this text"},
+    {"--version", CMD_VERSION, "", "the version"},
+};
+
+void options_help(unsigned commands, FILE *to)
+{
+    fputs("usage:\n", to);
+    for (unsigned i = 0; i < ARRAY_LEN(command_rows); i++) {
+        const struct command_row *c = &command_rows[i];
+        if (c->command & (commands | CMD_HELP | CMD_VERSION))
+            fprintf(to, "  hypscope %-9s %-16s %s\n", c->name, c->arg, c->help);
+    }
+    fputs("IMAGE: ELF, Linux zImage, or raw Image; it may be left out with --load and --entry\n"
+          "options:\n",
+          to);
+    for (unsigned i = 0; i < ARRAY_LEN(rows); i++) {
+        char head[32];
+        if (!(rows[i].commands & commands))
+            continue;
+        snprintf(head, sizeof head, "%s %s", rows[i].name, rows[i].arg ? rows[i].arg : "");
+        fprintf(to, "  %-20s %s\n", head, rows[i].help);
+    }
+    fputs(
+        "exit status: the guest's own (0 when it powers off); 2 wrong usage or unreadable input;\n"
+        "  3 a limit was reached; 4 the guest can never run again; 70 a bug of this program\n",
+        to);
+}
+
+/* --- near misses --- */
+
+static unsigned least3(unsigned a, unsigned b, unsigned c)
+{
+    unsigned m = a < b ? a : b;
+    return m < c ? m : c;
+}
+
+/* Levenshtein's distance, for names of at most 31 characters; longer ones are far. */
+static unsigned distance(const char *a, const char *b)
+{
+    enum { MOST = 32 };
+    unsigned row[MOST], la = (unsigned)strlen(a), lb = (unsigned)strlen(b);
+    if (la >= MOST || lb >= MOST)
+        return MOST;
+    for (unsigned j = 0; j <= lb; j++)
+        row[j] = j;
+    for (unsigned i = 1; i <= la; i++) {
+        unsigned diagonal = row[0];
+        row[0] = i;
+        for (unsigned j = 1; j <= lb; j++) {
+            unsigned above = row[j];
+            row[j] = least3(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1]));
+            diagonal = above;
+        }
+    }
+    return row[lb];
+}
+
+static bool unknown_option(const char *name, unsigned command, struct err *e)
+{
+    const char *near = NULL;
+    unsigned best = 3; /* further off is no slip of the finger */
+    for (unsigned i = 0; i < ARRAY_LEN(rows); i++) {
+        unsigned d = distance(name, rows[i].name);
+        if ((rows[i].commands & command) && d < best) {
+            best = d;
+            near = rows[i].name;
+        }
+    }
+    return near ? err_set(e, 2, "unknown option %.80s; did you mean %s?", name, near)
+                : err_set(e, 2, "unknown option %.80s; see hypscope --help", name);
+}
+
+static bool unknown_command(const char *name, unsigned commands, struct err *e)
+{
+    for (unsigned i = 0; i < ARRAY_LEN(command_rows); i++)
+        if ((command_rows[i].command & commands) && distance(name, command_rows[i].name) < 3)
+            return err_set(e, 2, "unknown command '%.80s'; did you mean %s?", name,
+                           command_rows[i].name);
+    return err_set(e, 2, "unknown command '%.80s'; see hypscope --help", name);
+}
+
+/* --- parsing --- */
+
+/* An argument without a dash: the image, the output file, the thing to explain. */
+static bool positional(struct options *o, const char *arg, struct err *e)
+{
+    const char **slot = o->command == CMD_DTB       ? &o->out
+                        : o->command == CMD_EXPLAIN ? &o->what
+                                                    : &o->machine.image;
+    if (*slot)
+        return err_set(e, 2, "unexpected argument '%.80s' behind '%.80s'", arg, *slot);
+    *slot = arg;
+    return true;
+}
+
+/* One option at argv[*i], as "--name value" or "--name=value". */
+static bool option(struct options *o, char **argv, int *i, int argc, struct err *e)
+{
+    char *arg = argv[*i], *equals = arg[1] == '-' ? strchr(arg, '=') : NULL;
+    if (equals)
+        *equals = 0;
+    for (unsigned n = 0; n < ARRAY_LEN(rows); n++) {
+        const struct option_row *r = &rows[n];
+        if (strcmp(arg, r->name) != 0 || !(r->commands & o->command))
+            continue;
+        if (!r->arg)
+            return equals ? err_set(e, 2, "%s takes no value", arg) : r->set(o, arg, "", e);
+        if (equals)
+            return r->set(o, arg, equals + 1, e);
+        if (*i + 1 >= argc)
+            return err_set(e, 2, "%s: its %s is missing", arg, r->arg);
+        return r->set(o, arg, argv[++*i], e);
+    }
+    return unknown_option(arg, o->command, e);
+}
+
+static bool arguments(struct options *o, int argc, char **argv, struct err *e)
+{
+    bool plain = false;
+    for (int i = 2; i < argc; i++) {
+        if (!plain && strcmp(argv[i], "--help") == 0) {
+            o->command = CMD_HELP;
+            return true;
+        }
+        if (!plain && strcmp(argv[i], "--") == 0)
+            plain = true;
+        else if (plain || argv[i][0] != '-' || !argv[i][1]) {
+            if (!positional(o, argv[i], e))
+                return false;
+        } else if (!option(o, argv, &i, argc, e)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool complete(const struct options *o, struct err *e)
+{
+    const struct machine_config *m = &o->machine;
+    if ((o->command & RUNS) && !m->image && m->nload == 0)
+        return err_set(e, 2, "nothing to run: give an IMAGE, or files with --load");
+    if (o->command == CMD_DTB && !o->out)
+        return err_set(e, 2, "dtb: the name of the file to write is missing");
+    if (o->command == CMD_EXPLAIN && !o->what)
+        return err_set(e, 2, "explain: say what, such as 0xe12fff1e, SCTLR or hsr=0x93c08006");
+    return true;
+}
+
+bool options_parse(struct options *o, unsigned commands, int argc, char **argv, struct err *e)
+{
+    *o = (struct options){
+        .machine = MACHINE_DEFAULTS, .max_insns = UINT64_MAX, .max_cycles = UINT64_MAX};
+    if (argc < 2)
+        return err_set(e, 2, "a command is missing; see hypscope --help");
+    commands |= CMD_HELP | CMD_VERSION;
+    for (unsigned i = 0; i < ARRAY_LEN(command_rows) && !o->command; i++)
+        if ((command_rows[i].command & commands) && strcmp(argv[1], command_rows[i].name) == 0)
+            o->command = command_rows[i].command;
+    if (!o->command)
+        return unknown_command(argv[1], commands, e);
+    if (o->command == CMD_RUN)
+        o->machine.serial = "stdio";
+    return arguments(o, argc, argv, e) && complete(o, e);
+}
