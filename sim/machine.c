@@ -62,23 +62,36 @@ static void build_core(struct machine *m, unsigned i)
     board_wire_core(m, i);
 }
 
+static struct dtb_spec tree_spec(const struct machine *m)
+{
+    return (struct dtb_spec){.cpu = m->cfg.cpu,
+                             .ncpus = m->ncpus,
+                             .ram_base = BOARD_RAM_BASE,
+                             .ram_size = m->cfg.ram_size,
+                             .secure = m->cfg.secure,
+                             .conduit = m->cfg.psci,
+                             .append = m->cfg.append,
+                             .seed = m->cfg.seed};
+}
+
+bool machine_tree(const struct machine_config *cfg, struct file_data *out, struct err *e)
+{
+    struct machine m = {.cfg = *cfg, .ncpus = cfg->ncpus};
+    if (!boot_plan(&m, e))
+        return false;
+    struct dtb_spec spec = tree_spec(&m);
+    return dtb_generate(&spec, out, e);
+}
+
 static bool place_tree(struct machine *m, struct err *e)
 {
-    struct loader *l = m->loader;
     struct file_data tree;
-    struct dtb_spec spec = {.cpu = m->cfg.cpu,
-                            .ncpus = m->ncpus,
-                            .ram_base = m->ram_base,
-                            .ram_size = m->ram_size,
-                            .secure = m->cfg.secure,
-                            .conduit = m->cfg.psci,
-                            .append = m->cfg.append,
-                            .initrd_start = l->initrd_start,
-                            .initrd_end = l->initrd_end,
-                            .seed = m->cfg.seed};
+    struct dtb_spec spec = tree_spec(m);
+    spec.initrd_start = m->loader->initrd_start;
+    spec.initrd_end = m->loader->initrd_end;
     bool ok =
         m->cfg.dtb ? dtb_from_file(&spec, m->cfg.dtb, &tree, e) : dtb_generate(&spec, &tree, e);
-    return ok && loader_place_dtb(l, &tree, m->cfg.dtb != NULL, e);
+    return ok && loader_place_dtb(m->loader, &tree, m->cfg.dtb != NULL, e);
 }
 
 static bool load(struct machine *m, struct err *e)

@@ -12,6 +12,7 @@
 #include "sim/base/observer.h"
 #include "sim/base/sched.h"
 #include "sim/base/snapshot.h"
+#include "sim/file.h"
 #include "timer/timer.h"
 
 #include <stdio.h>
@@ -75,7 +76,8 @@ struct board;  /* sim/board.h: the devices */
 struct loader; /* sim/loader.h: the images */
 struct machine;
 
-/* The host's side of time, for a front end (sim/pace.h); none of it reaches the model but as input. */
+/* The host's side of time, for a front end (sim/pace.h). None of it reaches the model but as
+ * input. */
 struct machine_host {
     /* Every MACHINE_POLL cycles or so, between instructions: limits, Ctrl-C. May machine_stop(). */
     void (*poll)(void *self, struct machine *m);
@@ -121,6 +123,8 @@ struct machine {
 /* Build the board and load the images; on a user's mistake NULL with *e filled. */
 struct machine *machine_new(const struct machine_config *cfg, struct err *e);
 void machine_free(struct machine *m);
+/* The device tree of the machine that cfg describes, without building it. */
+bool machine_tree(const struct machine_config *cfg, struct file_data *out, struct err *e);
 /* Reset: devices and cores as at power-on, images loaded again. Time goes on, and RAM keeps what
  * the images do not overwrite. */
 void machine_reset(struct machine *m);

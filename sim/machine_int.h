@@ -11,7 +11,7 @@
 /* Put core c, just reset, where the boot contract says: Non-secure Hyp or Supervisor, or Secure
  * Supervisor, at `entry` (bit 0: Thumb), with A, I and F masked. */
 void boot_core(struct machine *m, struct cpu *c, uint32_t entry);
-/* All cores at machine reset: the first starts, the others are off unless nobody could start them. */
+/* All cores at machine reset: the first starts, the others are off until CPU_ON. */
 void boot_machine(struct machine *m);
 /* Decide Hyp, Secure and the PSCI conduit from the configuration. */
 bool boot_plan(struct machine *m, struct err *e);
