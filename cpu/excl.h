@@ -1,8 +1,8 @@
 /* excl.h - the exclusive monitors (ARM DDI 0406C A3.4).
  *
- * A core's monitor is struct cpu's excl_* members. It marks one access by physical address and size;
- * a store-exclusive passes only for exactly that access. The global monitor is the same mark seen from
- * outside: a store by another core to its granule clears it. */
+ * A core's monitor is struct cpu's excl_* members. It marks one access by physical address and
+ * size; a store-exclusive passes only for exactly that access. The global monitor is the same mark
+ * seen from outside: a store by another core to its granule clears it. */
 #ifndef CPU_EXCL_H
 #define CPU_EXCL_H
 

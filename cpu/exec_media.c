@@ -1,8 +1,9 @@
-/* exec_media.c - media instructions: lanes, saturation, packing, extension (ARM DDI 0406C A5.4, A8.8).
+/* exec_media.c - media instructions: lanes, saturation, packing, extension (ARM DDI 0406C A5.4,
+ * A8.8).
  *
  * One executor serves all thirty-six parallel additions and subtractions: their rows' immediate is
- * two hexadecimal digits, prefix and operation. The frequent ones (extend, REV, CLZ, bit fields) are
- * the engine's. */
+ * two hexadecimal digits, prefix and operation. The frequent ones (extend, REV, CLZ, bit fields)
+ * are the engine's. */
 #include "cpu/exec.h"
 
 /* Rotation by 8 * imm, of the extend instructions. */

@@ -1,5 +1,5 @@
-/* exec_mem.c - loads and stores as PL0 (LDRT, STRT and their kin), and table branches (ARM DDI 0406C
- * A8.8.71, .83, .87, .91, .92, .209, .219, .220, .236). The ordinary loads and stores are the
+/* exec_mem.c - loads and stores as PL0 (LDRT, STRT and their kin), and table branches (ARM DDI
+ * 0406C A8.8.71, .83, .87, .91, .92, .209, .219, .220, .236). The ordinary loads and stores are the
  * engine's. */
 #include "cpu/decode.h"
 #include "cpu/exec.h"

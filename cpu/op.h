@@ -117,6 +117,7 @@ static inline bool cc_holds(const struct cpu *c, unsigned cc)
 }
 
 /* X(NAME, number, expression): the fourteen conditions that can fail. */
+/* clang-format off */
 #define CONDITIONS(X)                                                                              \
     X(eq, 0, cc_eq(c))                                                                             \
     X(ne, 1, !cc_eq(c))                                                                            \
@@ -124,5 +125,6 @@ static inline bool cc_holds(const struct cpu *c, unsigned cc)
     X(cc, 3, !cc_cs(c)) X(mi, 4, cc_mi(c)) X(pl, 5, !cc_mi(c)) X(vs, 6, cc_vs(c))                  \
         X(vc, 7, !cc_vs(c)) X(hi, 8, cc_hi(c)) X(ls, 9, !cc_hi(c)) X(ge, 10, cc_ge(c))             \
             X(lt, 11, !cc_ge(c)) X(gt, 12, cc_gt(c)) X(le, 13, !cc_gt(c))
+/* clang-format on */
 
 #endif

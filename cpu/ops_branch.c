@@ -68,6 +68,7 @@ CONDITIONS(BCC)
 op_fn *const bcc_ops[14] = {CONDITIONS(BCC_ROW)};
 
 /* A compare or a subtract, and the conditional branch that follows it, in one. */
+/* clang-format off */
 #define SUB_CONDITIONS(X)                                                                          \
     X(eq, x == y)                                                                                  \
     X(ne, x != y)                                                                                  \
@@ -76,6 +77,7 @@ op_fn *const bcc_ops[14] = {CONDITIONS(BCC_ROW)};
         X(vc, !c->vf) X(hi, x > y) X(ls, x <= y) X(ge, (int32_t)x >= (int32_t)y)                   \
             X(lt, (int32_t)x < (int32_t)y) X(gt, (int32_t)x > (int32_t)y)                          \
                 X(le, (int32_t)x <= (int32_t)y)
+/* clang-format on */
 
 #define FUSED(name, cond, form, operand, dest)                                                     \
     static OP_HANDLER(form##_##name)                                                               \

@@ -51,7 +51,7 @@ struct dbg_world {
 
 #define DBG_MAX_WORLDS 32
 
-/* A world as a place to look into: registers and regime of the running world, or of one that left. */
+/* A world as a place to look into: registers and regime of the running one, or of one gone. */
 struct dbg_place {
     char name[24];
     struct cp15_regs regs; /* a copy */

@@ -1,7 +1,7 @@
 /* symbols.c - names for addresses: the symbol tables of each world's ELF file.
  *
- * Function, object and untyped symbols of .symtab; mapping symbols ($a, $t, $d) are left out, and so
- * is DWARF. */
+ * Function, object and untyped symbols of .symtab; mapping symbols ($a, $t, $d) are left out, and
+ * so is DWARF. */
 #include "debugger/dbg_int.h"
 
 #include <elf.h>

@@ -77,7 +77,8 @@ enum walk_kind {
 };
 /* clang-format on */
 
-#define WALK_MAX_STEPS 20 /* 3 stage-1 levels, each under 3 stage-2 levels, and 3 for the result */
+/* 3 stage-1 levels, each under 3 stage-2 levels, and 3 for the result. */
+#define WALK_MAX_STEPS 20
 
 struct walk_record {
     unsigned count;

@@ -328,7 +328,7 @@ START_TEST(non_secure_priority_mask)
 }
 END_TEST
 
-/* 4.4.3: under CBPR the Non-secure copy shows the Secure one plus 1, saturated, and is read-only. */
+/* 4.4.3: under CBPR the Non-secure copy shows the Secure one plus 1, saturated; read-only. */
 START_TEST(common_binary_point)
 {
     struct rig r;
