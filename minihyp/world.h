@@ -24,10 +24,10 @@
 #define EXIT_IRQ   1
 #define EXIT_FIQ   2
 #define EXIT_ABORT 3 /* an asynchronous abort, while HCR.AMO */
-#define EXIT_UNDEF 4 /* these three are never taken from a guest; from Hyp they are our own bugs   \
-                      */
-#define EXIT_PABT 5
-#define EXIT_HVC  6
+/* These three are never taken from a guest; from Hyp they are our own bugs. */
+#define EXIT_UNDEF 4
+#define EXIT_PABT  5
+#define EXIT_HVC   6
 
 /* Byte offsets into struct world_frame, for switch.S; asserted below. */
 #define FRAME_PC     56
