@@ -1,4 +1,4 @@
-/* The long-descriptor format and stage 2, clause by clause (ARM DDI 0406C B3.2, B3.6, B3.8, B3.12). */
+/* The long-descriptor format and stage 2, clause by clause (DDI 0406C B3.2, B3.6, B3.8, B3.12). */
 #include "rig.h"
 
 #include <check.h>
