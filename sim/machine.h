@@ -76,12 +76,8 @@ struct board;  /* sim/board.h: the devices */
 struct loader; /* sim/loader.h: the images */
 struct machine;
 
-<<<<<<< HEAD
 /* The host's side of time, for a front end (sim/pace.h). None of it reaches the model but as
  * input. */
-=======
-/* The host's side of time, for a front end (sim/pace.h); it reaches the model as input only. */
->>>>>>> fdeec16 (style: comments are reflowed again; packed lists keep their lines)
 struct machine_host {
     /* Every MACHINE_POLL cycles or so, between instructions: limits, Ctrl-C. May machine_stop(). */
     void (*poll)(void *self, struct machine *m);
