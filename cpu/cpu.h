@@ -120,10 +120,17 @@ struct cpu_links {
      * NULL: there are no others. */
     void (*stored)(void *self, struct cpu *from, uint64_t pa, unsigned len);
     void *stored_self;
+    /* TLB maintenance that is Inner Shareable, or forced so (HCR.FB): to all other cores. */
+    void (*broadcast)(void *self, struct cpu *from, const struct tlbi *op);
+    void *broadcast_self;
+    /* A line for people: an encoding that no row has. NULL: nobody reads it. */
+    void (*log)(void *self, const char *line);
+    void *log_self;
 };
 
 struct cpu_config {
     unsigned id;                 /* MPIDR.Aff0 */
+    unsigned ncpus;              /* cores of the cluster, for L2CTLR; 0 is 1 */
     const char *name;            /* "cortex-a15" or "cortex-a7" */
     unsigned tlb_ways, tlb_sets; /* 0: the core's own */
     uint64_t poison_seed;        /* what UNKNOWN means at reset */
@@ -183,6 +190,7 @@ struct cpu {
     uint32_t
         vector_loops; /* consecutive exceptions raised by their own vector, see CPU_STOP_LOOP */
     uint8_t vector_kind;
+    uint32_t unknown_cp[16]; /* encodings of cp14 and cp15 that were logged as unknown */
     char snap_cp15_name[24], snap_mmu_name[24];
     uint32_t block_cap;             /* at most this many instructions a block; 0: the default */
     uint64_t exceptions[EXC_KINDS]; /* taken, by kind: statistics */
@@ -192,6 +200,7 @@ struct cpu {
     struct cpu_links links;
     struct cpu_config cfg;
     struct line pmu_irq;
+    struct event pmu_overflow; /* armed for the earliest moment at which a counter can overflow */
 
     struct fast_tlb fast;
 };
