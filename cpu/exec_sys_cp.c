@@ -5,7 +5,7 @@
  * themselves: FPEXC.EN is never set, so that behind the enables and traps of CPACR, NSACR and
  * HCPTR their instructions are UNDEFINED. */
 #include "cpu/cp15_int.h"
-#include "cpu/exec_sys.h"
+#include "cpu/exec.h"
 
 /* Fields at the same place in A32 and T32. */
 static unsigned cp_num(const struct insn *i)

@@ -3,7 +3,7 @@
  * ARM DDI 0406C B9.3 (system instructions), B9.2.3 (banked register encodings and rights). What
  * the manual calls UNPREDICTABLE for lack of a register (an SPSR in User or System mode, a banked
  * register that may not be named from here) is UNDEFINED here. Leaves out: nothing. */
-#include "cpu/exec_sys.h"
+#include "cpu/exec.h"
 #include "cpu/sys_int.h"
 
 /* What MRS shows of CPSR: not the execution state (B9.3.8). */

@@ -3,7 +3,7 @@
  * ARM DDI 0406C B9.3.2, B9.3.5, B9.3.6, B9.3.13, B9.3.16, B9.3.17, B9.3.19, B9.3.20. What is
  * UNPREDICTABLE in User and System mode (no SPSR) is UNDEFINED here. No register is written before
  * the last access of an instruction has succeeded. Leaves out: nothing. */
-#include "cpu/exec_sys.h"
+#include "cpu/exec.h"
 #include "cpu/sys_int.h"
 
 enum { MEM_BLOCK = MEM_ALIGNED | MEM_NO_ISV };
