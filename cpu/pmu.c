@@ -1,11 +1,12 @@
 /* pmu.c - the performance monitors: one cycle counter and up to six event counters.
  *
- * ARM DDI 0406C chapter C12 and Cortex-A15 TRM chapter 11 (the Cortex-A7 has four of them). Counters hold their value as of the
- * last synchronisation (c->ccnt_base, c->pmu_insns); a read adds what has passed since, and
- * whatever changes what is counted synchronises first. The overflow is an event planned for the
- * earliest cycle at which an enabled counter can overflow. Events: software increment, cycles,
- * instructions executed, exceptions taken, exceptions returned from. Leaves out: prohibiting the
- * counting of Secure state (PMCR.DP), export of events (PMCR.X), all other events. */
+ * ARM DDI 0406C chapter C12 and Cortex-A15 TRM chapter 11 (the Cortex-A7 has four). Counters hold
+ * their value as of the last synchronisation (c->ccnt_base, c->pmu_insns); a read adds what has
+ * passed since, and whatever changes what is counted synchronises first. The overflow is an event
+ * planned for the earliest cycle at which an enabled counter can overflow. Events: software
+ * increment, cycles, instructions executed, exceptions taken, exceptions returned from. Leaves
+ * out: prohibiting the counting of Secure state (PMCR.DP), export of events (PMCR.X), all other
+ * events. */
 #include "cpu/cp15_int.h"
 
 enum { COUNTERS = 6, CYCLE_COUNTER = 31, SELECT_MASK = 31, DIVIDER = 64 };
