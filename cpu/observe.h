@@ -37,6 +37,13 @@ struct sysreg_event { /* a register access that succeeded */
     uint64_t value;
 };
 
+struct banked_event { /* MRS or MSR (Banked register) that succeeded */
+    struct cpu *cpu;
+    uint8_t slot; /* enum bank_slot */
+    bool write;
+    uint32_t value;
+};
+
 struct insn_event { /* before each instruction, when anybody listens */
     struct cpu *cpu;
     uint32_t pc;

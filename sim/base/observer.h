@@ -14,6 +14,7 @@
     X(WORLD_OUT, "world left")          /* struct world_event (cpu/observe.h) */                   \
     X(WORLD_IN, "world entered")        /* struct world_event */                                   \
     X(SYSREG, "system register access") /* struct sysreg_event (cpu/observe.h) */                  \
+    X(BANKED, "banked register access") /* struct banked_event (cpu/observe.h) */                  \
     X(WALK, "translation table walk")   /* struct walk_event (mmu/mmu.h) */                        \
     X(TLB_OP, "TLB maintenance")        /* struct tlbi (mmu/mmu.h) */                              \
     X(DEVICE, "device access")          /* struct device_event (below) */                          \
