@@ -18,7 +18,7 @@ static const char *const kind_names[OBS_COUNT] = {
     [OBS_TLB_OP] = "tlb-op",       [OBS_DEVICE] = "device",
     [OBS_LINE] = "line",           [OBS_GIC] = "gic",
     [OBS_TIMER] = "timer",         [OBS_STOP] = "stop",
-    [OBS_INSN] = "insn",
+    [OBS_INSN] = "insn",           [OBS_BANKED] = "banked",
 };
 
 /* --- choosing --- */
@@ -113,6 +113,15 @@ static void sysreg(FILE *to, const struct sysreg_event *ev)
             ev->value);
 }
 
+static void banked(FILE *to, const struct banked_event *ev)
+{
+    static const char *const names[BANK_SLOTS] = {
+#define BANKED_SYSM(r, sysm, mode, n, slot, name) [BANK_##slot] = name,
+#include "cpu/arch/banked.def"
+    };
+    fprintf(to, "%s %s %08" PRIx32, names[ev->slot], ev->write ? "<-" : "->", ev->value);
+}
+
 static void walk(FILE *to, const struct walk_event *ev)
 {
     static const char *const access[] = {"read", "write", "fetch"};
@@ -183,6 +192,9 @@ static void told(void *self, enum observer_kind kind, const void *detail)
         break;
     case OBS_SYSREG:
         sysreg(t->to, detail);
+        break;
+    case OBS_BANKED:
+        banked(t->to, detail);
         break;
     case OBS_WALK:
         walk(t->to, detail);
