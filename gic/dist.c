@@ -186,8 +186,10 @@ HANDLER_RD(rd_icfgr)
         unsigned id = n * 16 + i;
         if (!sees(g, a, id))
             continue;
-        uint32_t edge = word(g, a, id / 32)->edge & BIT(id % 32);
-        v |= ((edge ? GICD_ICFGR_Edge : 0) | (id < GIC_PPI_FIRST ? 0 : GICD_ICFGR_Model)) << 2 * i;
+        uint32_t cfg = id < GIC_PPI_FIRST ? 0 : GICD_ICFGR_Model;
+        if (word(g, a, id / 32)->edge & BIT(id % 32))
+            cfg |= GICD_ICFGR_Edge;
+        v |= cfg << 2 * i;
     }
     return v;
 }

@@ -245,7 +245,7 @@ START_TEST(acknowledge_by_view)
     r.ns = S;
     ck_assert_uint_eq(rd(&r, C, GICC_IAR), 33);
     r.ns = NS;
-    ck_assert_uint_eq(rd(&r, C, GICC_RPR), 0); /* Secure priorities look like the highest */
+    ck_assert_uint_eq(rd(&r, C, GICC_RPR), 0); /* Secure ones look like the highest */
     wr(&r, C, GICC_EOIR, 33);                  /* ignored */
     r.ns = S;
     ck_assert_uint_eq(rd(&r, C, GICC_RPR), 0x20);
@@ -264,6 +264,23 @@ START_TEST(acknowledge_by_view)
     r.ns = NS;
     wr(&r, C, GICC_EOIR, 40);
     ck_assert_uint_eq(rd(&r, C, GICC_RPR), 0xff);
+    rig_down(&r);
+}
+END_TEST
+
+/* TRM table 8-10: Non-secure software reaches the upper half of NSAPR0 only. */
+START_TEST(non_secure_active_priorities)
+{
+    struct rig r;
+    rig_up(&r, 1, true);
+    wr(&r, C, GICC_APR0, 0x12345678);
+    wr(&r, C, GICC_NSAPR0, 0x9abcdef0);
+    r.ns = NS;
+    ck_assert_uint_eq(rd(&r, C, GICC_APR0), 0x9abc);
+    wr(&r, C, GICC_APR0, 0xffff1357);
+    r.ns = S;
+    ck_assert_uint_eq(rd(&r, C, GICC_APR0), 0x12345678);
+    ck_assert_uint_eq(rd(&r, C, GICC_NSAPR0), 0x1357def0);
     rig_down(&r);
 }
 END_TEST
@@ -412,6 +429,7 @@ int main(void)
     tcase_add_test(tc, eoi_mode);
     tcase_add_test(tc, one_of_n);
     tcase_add_test(tc, acknowledge_by_view);
+    tcase_add_test(tc, non_secure_active_priorities);
     tcase_add_test(tc, secure_software_takes_group_1);
     tcase_add_test(tc, eoi_modes_by_view);
     tcase_add_test(tc, non_secure_priority_mask);

@@ -104,11 +104,13 @@ START_TEST(targets_of_a_uniprocessor)
     rig_up(&r, 1, false);
     rig_open(&r);
     enable(&r, 32, 0);
-    wr(&r, D, GICD_ITARGETSR + 32, 0xff);
-    ck_assert_uint_eq(rd(&r, D, GICD_ITARGETSR + 32), 0);
-    ck_assert_uint_eq(rd(&r, D, GICD_ITARGETSR), 0);
     gic_spi(r.g, 0, true);
-    ck_assert(OUT(&r, IRQ));
+    for (unsigned v = 0; v < 0x100; v += 0xff) {
+        wr(&r, D, GICD_ITARGETSR + 32, v);
+        ck_assert_uint_eq(rd(&r, D, GICD_ITARGETSR + 32), 0);
+        ck_assert_uint_eq(rd(&r, D, GICD_ITARGETSR), 0);
+        ck_assert(OUT(&r, IRQ));
+    }
     rig_down(&r);
 }
 END_TEST

@@ -243,7 +243,7 @@ static void compare_irqs(struct duel *d, unsigned cpu)
 {
     for (unsigned id = 0; id < MODEL_IRQS; id++) {
         if (id >= 16 && id <= 25)
-            continue; /* 16 to 24 do not exist; 25, the virtual interface's, is not modelled */
+            continue; /* 16 to 24 do not exist; 25 is the virtual interface's */
         struct model_irq *q = model_irq(&d->m, cpu, id);
         struct gic_irq_view v = gic_peek_irq(d->r.g, cpu, id);
         bool same = v.enabled == q->enabled && v.active == q->active && v.edge == q->edge &&

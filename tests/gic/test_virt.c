@@ -211,8 +211,12 @@ START_TEST(sgi_source_shows)
     wr(&r, H, LR(0), lr_word(5, 0, GICH_LR_Pending | 3 << GICH_LR_CPUID_SHIFT));
     ck_assert_uint_eq(rd(&r, V, GICV_HPPIR), 5 | 3 << 10);
     ck_assert_uint_eq(rd(&r, V, GICV_IAR), 5 | 3 << 10);
+    wr(&r, D, GICD_ISACTIVER, BIT(3));
     wr(&r, V, GICV_EOIR, 5 | 3 << 10);
     ck_assert_uint_eq(rd(&r, H, GICH_ELRSR0), 0xf);
+    ck_assert_uint_eq(rd(&r, D, GICD_ISACTIVER), BIT(3)); /* the source is no physical interrupt */
+    wr(&r, H, LR(0), lr_word(5, 0, GICH_LR_Pending | mapped(27)));
+    ck_assert_uint_eq(rd(&r, V, GICV_IAR), 5); /* and a physical interrupt is no source */
     rig_down(&r);
 }
 END_TEST
@@ -291,6 +295,14 @@ START_TEST(eoi_count)
     wr(&r, V, GICV_DIR, 40);
     ck_assert(OUT(&r, MAINT));
     ck_assert_uint_eq(rd(&r, H, GICH_MISR), GICH_MISR_LRENP);
+    wr(&r, H, GICH_HCR, GICH_HCR_En);
+    wr(&r, V, GICV_CTLR, 1);
+    for (unsigned state = 0; state < 4; state++) { /* one that is not active is not found */
+        wr(&r, H, LR(0), lr_word(40, 0x80, state << 28));
+        wr(&r, H, GICH_APR, BIT(16));
+        wr(&r, V, GICV_EOIR, 40);
+        ck_assert_uint_eq(rd(&r, H, GICH_HCR) >> 27, state < 2 ? state + 1 : 2);
+    }
     rig_down(&r);
 }
 END_TEST
