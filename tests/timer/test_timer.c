@@ -297,6 +297,41 @@ START_TEST(rows_agree_with_their_wmask)
 }
 END_TEST
 
+/* Table B8-2's encodings, typed again: name, CRm, opc1, opc2 (CRn is c14; 64-bit ones have none).
+ */
+START_TEST(encodings)
+{
+    static const struct {
+        const char *name;
+        unsigned opc1, crm, opc2;
+        bool wide;
+    } rows[] =
+        {
+#define CP15(n, cp, opc1, crn, crm, opc2, ...) {#n, opc1, crm, opc2, cp != 15 || crn != 14},
+#define CP15_64(n, cp, opc1, crm, ...)         {#n, opc1, crm, 0, true},
+#include "timer/arch/cnt.def"
+        },
+      want[] = {
+          {"CNTFRQ", 0, 0, 0, false},     {"CNTKCTL", 0, 1, 0, false},
+          {"CNTP_TVAL", 0, 2, 0, false},  {"CNTP_CTL", 0, 2, 1, false},
+          {"CNTV_TVAL", 0, 3, 0, false},  {"CNTV_CTL", 0, 3, 1, false},
+          {"CNTHCTL", 4, 1, 0, false},    {"CNTHP_TVAL", 4, 2, 0, false},
+          {"CNTHP_CTL", 4, 2, 1, false},  {"CNTPCT", 0, 14, 0, true},
+          {"CNTVCT", 1, 14, 0, true},     {"CNTP_CVAL", 2, 14, 0, true},
+          {"CNTV_CVAL", 3, 14, 0, true},  {"CNTVOFF", 4, 14, 0, true},
+          {"CNTHP_CVAL", 6, 14, 0, true},
+      };
+    ck_assert_uint_eq(ARRAY_LEN(rows), ARRAY_LEN(want));
+    for (unsigned i = 0; i < ARRAY_LEN(want); i++) {
+        ck_assert_str_eq(rows[i].name, want[i].name);
+        ck_assert_uint_eq(rows[i].opc1, want[i].opc1);
+        ck_assert_uint_eq(rows[i].crm, want[i].crm);
+        ck_assert_uint_eq(rows[i].opc2, want[i].opc2);
+        ck_assert_int_eq(rows[i].wide, want[i].wide);
+    }
+}
+END_TEST
+
 START_TEST(the_physical_timer_is_banked)
 {
     struct world w;
@@ -414,6 +449,7 @@ int main(void)
     tcase_add_test(tc, virtual_event_stream_counts_from_the_offset);
     tcase_add_test(tc, rows_read_what_they_wrote);
     tcase_add_test(tc, rows_agree_with_their_wmask);
+    tcase_add_test(tc, encodings);
     tcase_add_test(tc, the_physical_timer_is_banked);
     tcase_add_test(tc, reset_values);
     tcase_add_test(tc, snapshot_goes_on_to_the_cycle);
