@@ -1,0 +1,168 @@
+/* main.c - the program: a command line in, a machine run, an exit status out.
+ *
+ * What a guest prints goes to standard output; everything of ours to standard error. */
+#include "sim/explain.h"
+#include "sim/options.h"
+#include "sim/stats.h"
+#include "sim/trace.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <string.h>
+
+#define VERSION "0.1"
+
+enum { COMMANDS = CMD_RUN | CMD_DTB | CMD_EXPLAIN };
+
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int number)
+{
+    interrupted = 1;
+}
+
+static int mistake(const struct err *e)
+{
+    fprintf(stderr, "hypscope: %s\n", e->text);
+    return e->status;
+}
+
+/* --- run --- */
+
+/* What a run writes besides the guest's output; files are made before it starts, so that a name
+ * that cannot be written is found out at once. */
+struct outputs {
+    struct file_out stats, trace;
+    struct trip_log trips;
+    struct trace tracer;
+    bool tracing;
+};
+
+static bool open_trace(struct outputs *out, const char *spec, struct machine *m, struct err *e)
+{
+    const char *colon = strchr(spec, ':');
+    uint32_t mask;
+    if (!trace_kinds(spec, colon ? (size_t)(colon - spec) : strlen(spec), &mask, e) ||
+        (colon && !file_create(&out->trace, colon + 1, e)))
+        return false;
+    trace_attach(&out->tracer, m, mask, colon ? out->trace.f : stderr);
+    out->tracing = true;
+    return true;
+}
+
+static bool open_outputs(struct outputs *out, const struct options *o, struct machine *m,
+                         struct err *e)
+{
+    *out = (struct outputs){0};
+    if (o->stats && !file_create(&out->stats, o->stats, e))
+        return false;
+    if (o->stats)
+        trips_attach(&out->trips, &m->obs);
+    if (!o->trace || open_trace(out, o->trace, m, e))
+        return true;
+    file_abandon(&out->stats);
+    return false;
+}
+
+static bool close_outputs(struct outputs *out, struct machine *m, double seconds, int status,
+                          struct err *e)
+{
+    bool ok = true;
+    if (out->stats.f) {
+        stats_write(m, &out->trips, seconds, status, out->stats.f);
+        trips_detach(&out->trips, &m->obs);
+        ok = file_commit(&out->stats, e);
+    }
+    if (out->tracing)
+        trace_detach(&out->tracer);
+    if (out->trace.f)
+        ok = file_commit(&out->trace, e) && ok;
+    return ok;
+}
+
+/* A guest that powers off or exits needs no comment. */
+static void say_why(const struct machine *m)
+{
+    switch (m->exit) {
+    case EXIT_POWEROFF:
+    case EXIT_SEMIHOST:
+        return;
+    case EXIT_SCRIPT:
+        if (m->exit_status == 0)
+            return;
+        break;
+    default:
+        break;
+    }
+    fflush(stdout);
+    fprintf(stderr, "hypscope: %s (cycle %" PRIu64 ", %" PRIu64 " instructions)\n", m->exit_reason,
+            machine_cycles(m), machine_insns(m));
+}
+
+static void catch_signals(void)
+{
+    struct sigaction sa = {.sa_handler = on_signal, .sa_flags = SA_RESETHAND};
+    sigaction(SIGINT, &sa, NULL);
+    sigaction(SIGTERM, &sa, NULL);
+}
+
+static int run(const struct options *o)
+{
+    struct err e;
+    struct outputs out;
+    struct pace pace;
+    struct machine *m = machine_new(&o->machine, &e);
+    if (!m)
+        return mistake(&e);
+    if (!open_outputs(&out, o, m, &e)) {
+        machine_free(m);
+        return mistake(&e);
+    }
+    bug_dump_with(machine_dump, m);
+    catch_signals();
+    pace_attach(&pace, m, o->pace, o->wall, &interrupted);
+    machine_run(m, o->max_cycles, o->max_insns);
+    int status = m->exit_status;
+    double seconds = pace_seconds(&pace);
+    say_why(m);
+    if (!close_outputs(&out, m, seconds, status, &e))
+        status = mistake(&e);
+    bug_dump_with(NULL, NULL);
+    machine_free(m);
+    return status;
+}
+
+/* --- dtb --- */
+
+static int dtb(const struct options *o)
+{
+    struct err e;
+    struct file_data tree;
+    if (!machine_tree(&o->machine, &tree, &e))
+        return mistake(&e);
+    bool ok = file_write(o->out, tree.data, tree.len, &e);
+    file_free(&tree);
+    return ok ? 0 : mistake(&e);
+}
+
+int main(int argc, char **argv)
+{
+    struct err e;
+    struct options o;
+    if (!options_parse(&o, COMMANDS, argc, argv, &e))
+        return mistake(&e);
+    switch (o.command) {
+    case CMD_RUN:
+        return run(&o);
+    case CMD_DTB:
+        return dtb(&o);
+    case CMD_EXPLAIN:
+        return explain(o.what, stdout, &e) ? 0 : mistake(&e);
+    case CMD_VERSION:
+        puts("hypscope " VERSION);
+        return 0;
+    default:
+        options_help(COMMANDS, stdout);
+        return 0;
+    }
+}
