@@ -23,9 +23,15 @@ struct gic_config {
     bool security;  /* the security extensions' two views; GICD_TYPER.SecurityExtn */
 };
 
-/* For OBS_GIC. */
+/* For OBS_GIC. `virt`: the virtual interface's, irq then a virtual id.
+ *   pending         became pending; value 1 by its line, 0 by an edge or by software
+ *   acknowledge     value: its priority; virt: the list register's new word
+ *   end             an EOIR dropped the priority; virt: value is the new GICH_APR
+ *   deactivate      no longer active; virt: value is the list register's new word
+ *   list register   GICH_LR<irq> was written with value
+ *   maintenance     the maintenance line changed; value: GICH_MISR, 0 when it fell */
 struct gic_event {
-    const char *what; /* "pending", "acknowledge", "end", "deactivate", "list register", ... */
+    const char *what;
     uint8_t cpu;
     uint16_t irq;
     uint32_t value;
@@ -39,7 +45,7 @@ void gic_free(struct gic *g);
 void gic_reset(struct gic *g);
 void gic_snap(struct gic *g, struct snap_list *out);
 
-/* Regions to put on the bus, each with its GIC's dev pointer. */
+/* Regions to put on the bus: name, ops and dev; the board fills in base and size. */
 void gic_region_dist(struct gic *g, struct region *out); /* 4 KiB; board gives base and size */
 void gic_region_cpu(struct gic *g, struct region *out);  /* 8 KiB */
 void gic_region_hyp(struct gic *g, struct region *out);  /* GICH, 8 KiB */
@@ -51,9 +57,11 @@ struct gic_ppi_port {
     struct gic *gic;
     uint8_t cpu;
 };
-void gic_ppi(void *port, unsigned irq_id, bool level); /* irq_id 16..31 */
+/* irq_id 16..31; one that does not exist (16..24 on the Cortex-A15) is not wired: ignored. */
+void gic_ppi(void *port, unsigned irq_id, bool level);
 
-/* Output lines of one core; connect before the machine runs. */
+/* Output lines of one core; connect before the machine runs. GIC_OUT_MAINT is for watching: inside,
+ * it already is the core's PPI 25. */
 enum gic_out { GIC_OUT_IRQ, GIC_OUT_FIQ, GIC_OUT_VIRQ, GIC_OUT_VFIQ, GIC_OUT_MAINT, GIC_OUT_COUNT };
 struct line *gic_out(struct gic *g, unsigned cpu, enum gic_out which);
 
