@@ -151,7 +151,7 @@ extern op_fn *const bcc_ops[14];
 extern op_fn *const cmp_bcc_ops[14][2], *const subs_bcc_ops[14][2]; /* fused, FORM_RR, FORM_RI */
 op_fn op_stale, op_break, op_end, op_call, op_goto, op_goto_far;
 op_fn op_jump_bx, op_jump_loaded, op_jump_reg, op_cbz, op_cbnz;
-op_fn op_skip_zero, op_skip_nonzero, op_nop, op_set_it;
+op_fn op_skip_zero, op_skip_nonzero, op_nop, op_set_it, op_check;
 
 /* --- run.c --- */
 /* Time as seen from inside the block being run. */

@@ -218,6 +218,14 @@ OP_HANDLER(op_leave_after)
     LEAVE_AT(b->va + b->insns[at].off + b->insns[at].len);
 }
 
+/* The end of an instruction of several ops, one of which may have asked to leave. */
+OP_HANDLER(op_check)
+{
+    if (unlikely(c->attention) && insn_index(c, op + 1) != insn_index(c, op))
+        TAIL return op_leave_after(c, op, budget);
+    NEXT;
+}
+
 /* The op's instruction raised c->exc. It counts as executed, so that time never stands still. */
 OP_HANDLER(op_raise)
 {

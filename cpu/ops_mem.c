@@ -28,7 +28,7 @@
             TAIL return op_raise(c, op, budget);                                                   \
         WB_##form;                                                                                 \
         REG(op->a) = conv(v);                                                                      \
-        TAIL return done_slow(c, op, budget);                                                      \
+        TAIL return op_check(c, op, budget);                                                       \
     }                                                                                              \
     static OP_HANDLER(kind##_##form)                                                               \
     {                                                                                              \
@@ -50,7 +50,7 @@
         if (!mem_write(c, va, sizeof(type), MEM_PLAIN, (type)REG(op->a)))                          \
             TAIL return op_raise(c, op, budget);                                                   \
         WB_##form;                                                                                 \
-        TAIL return done_slow(c, op, budget);                                                      \
+        TAIL return op_check(c, op, budget);                                                       \
     }                                                                                              \
     static OP_HANDLER(kind##_##form)                                                               \
     {                                                                                              \
@@ -74,7 +74,7 @@
         WB_##form;                                                                                 \
         REG(op->a) = (uint32_t)v;                                                                  \
         REG(op->d) = (uint32_t)(v >> 32);                                                          \
-        TAIL return done_slow(c, op, budget);                                                      \
+        TAIL return op_check(c, op, budget);                                                       \
     }                                                                                              \
     static OP_HANDLER(LDRD_##form)                                                                 \
     {                                                                                              \
@@ -97,7 +97,7 @@
         if (!mem_write64(c, va, MEM_NO_ISV, (uint64_t)REG(op->d) << 32 | REG(op->a)))              \
             TAIL return op_raise(c, op, budget);                                                   \
         WB_##form;                                                                                 \
-        TAIL return done_slow(c, op, budget);                                                      \
+        TAIL return op_check(c, op, budget);                                                       \
     }                                                                                              \
     static OP_HANDLER(STRD_##form)                                                                 \
     {                                                                                              \
@@ -109,14 +109,6 @@
         WB_##form;                                                                                 \
         NEXT;                                                                                      \
     }
-
-/* The slow access is complete: go on, or leave if something outside may have changed. */
-static OP_HANDLER(done_slow)
-{
-    if (unlikely(c->attention) && insn_index(c, op + 1) != insn_index(c, op))
-        TAIL return op_leave_after(c, op, budget);
-    NEXT;
-}
 
 static bool load_slow(struct cpu *c, const struct op *op, int64_t budget, uint32_t va,
                       unsigned size, uint32_t *v)
@@ -185,7 +177,7 @@ OP_HANDLER(op_ldm_slow)
     n = 0;
     for (uint32_t l = IMM; l; l &= l - 1)
         *list_reg(c, (unsigned)__builtin_ctz(l)) = v[n++];
-    TAIL return done_slow(c, op, budget);
+    TAIL return op_check(c, op, budget);
 }
 
 OP_HANDLER(op_ldm)
@@ -213,7 +205,7 @@ OP_HANDLER(op_stm_slow)
                        *list_reg(c, (unsigned)__builtin_ctz(l))))
             TAIL return op_raise(c, op, budget);
     REG(op->b) = base + (uint32_t)(int8_t)op->d;
-    TAIL return done_slow(c, op, budget);
+    TAIL return op_check(c, op, budget);
 }
 
 OP_HANDLER(op_stm)

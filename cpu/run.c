@@ -142,6 +142,15 @@ static bool at_break(const struct cpu *c)
     return false;
 }
 
+/* A link is for good: from the block that ran last, within its page and instruction set only. */
+static bool may_link(const struct cpu *c, const struct op *from, const struct block *b)
+{
+    const struct block *last = block_of(c->blk);
+    const uint32_t kind = BF_THUMB | BF_BIG;
+    return from >= last->ops && from < last->ops + last->nops && from[1].imm == b->va &&
+           (last->flags & kind) == (b->flags & kind) && last->pa >> FAST_PAGE == b->pa >> FAST_PAGE;
+}
+
 /* Let whoever looked for this block find it faster next time. */
 static void link_block(struct cpu *c, struct block *b)
 {
@@ -149,10 +158,9 @@ static void link_block(struct cpu *c, struct block *b)
     c->engine->link_from = NULL;
     if (b->flags & (BF_SINGLE | 0xffu << BF_IT_SHIFT))
         return;
-    if (from && from[1].imm == b->va)
+    if (from && may_link(c, from, b))
         from[1].fn = (op_fn *)(void *)b->ops;
-    struct jump_entry *j = &c->fast.jump[jump_index(b->va)];
-    *j = (struct jump_entry){c->ctx | b->va | c->thumb, b->ops};
+    fast_set_jump(&c->fast, c->ctx | b->va | c->thumb, b->va, b->ops);
 }
 
 static void observe_insn(struct cpu *c, const struct block *b)

@@ -154,9 +154,11 @@ static bool stops_before(const struct tr *t, uint32_t va)
     return false;
 }
 
-/* The block ends before va because of its size, the page or a breakpoint. */
+/* The block ends before va because of its size, the page or a breakpoint. These ops belong to no
+ * instruction: a slow path that was asked to leave does so before them. */
 static void finish_at(struct tr *t, uint32_t va)
 {
+    unsigned first = t->nops;
     if (t->it) {
         tr_emit(t, op_set_it, 0, 0, 0, t->it);
         tr_emit(t, op_end, 0, 0, 0, va);
@@ -165,6 +167,8 @@ static void finish_at(struct tr *t, uint32_t va)
     } else {
         tr_goto(t, va);
     }
+    for (unsigned i = first; i < t->nops; i++)
+        t->op_insn[i] = (uint8_t)t->ninsns;
 }
 
 static void begin(struct tr *t, struct cpu *c, uint32_t va, uint32_t flags)
@@ -183,8 +187,10 @@ static void begin(struct tr *t, struct cpu *c, uint32_t va, uint32_t flags)
 
 static void end(struct tr *t)
 {
-    for (unsigned i = 0; i < t->nexits; i++)
-        t->ops[t->exits[i]].d = (uint8_t)(t->ninsns - 1 - t->op_insn[t->exits[i]]);
+    for (unsigned i = 0; i < t->nexits; i++) {
+        unsigned insn = t->op_insn[t->exits[i]];
+        t->ops[t->exits[i]].d = (uint8_t)(insn < t->ninsns ? t->ninsns - 1 - insn : 0);
+    }
     t->ops[0].imm = t->ninsns;
 }
 

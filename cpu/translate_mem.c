@@ -93,14 +93,15 @@ static struct op *emit_reg_writeback(struct tr *t, const struct insn *i, unsigne
     bool jump = rt == 15 && is_load(kind);
     uint8_t reg = jump ? TMP_OFF(0) : tr_src(t, rt, 0);
     tr_emit(t, handler(t, kind, MF_OFF), reg, post ? n : TMP_OFF(1), 0, 0);
-    struct op *access = &t->ops[t->nops - 1];
+    unsigned access = t->nops - 1;
     if (rt != i->n || !is_load(kind))
         tr_emit(t, alu_ops[DP_MOV][FORM_RR], n, 0, TMP_OFF(1), 0);
+    tr_emit(t, op_check, 0, 0, 0, 0);
     if (jump) {
         tr_exit(t, op_jump_loaded, TMP_OFF(0), 0, 0, 0);
         t->done = true;
     }
-    return access;
+    return &t->ops[access];
 }
 
 static struct op *emit_reg(struct tr *t, const struct insn *i, unsigned kind, unsigned rt)

@@ -4,6 +4,8 @@
 
 #include "mmu/mmu.h"
 
+#include <string.h>
+
 static void clear(struct fast_entry *e, unsigned n)
 {
     for (unsigned i = 0; i < n; i++)
@@ -14,6 +16,7 @@ void fast_flush_jumps(struct fast_tlb *f)
 {
     for (unsigned i = 0; i < FAST_ENTRIES; i++)
         f->jump[i].key = FAST_INVALID;
+    memset(f->jump_pages, 0, sizeof f->jump_pages);
 }
 
 void fast_flush(struct fast_tlb *f)
@@ -33,7 +36,7 @@ void fast_evict(struct fast_tlb *f, const struct tlb_entry *e)
         unsigned at = (fast_index(e->va) + i) & (FAST_ENTRIES - 1);
         f->rd[at].tag = FAST_INVALID;
         f->wr[at].tag = FAST_INVALID;
-        code |= f->ex[at].tag != FAST_INVALID;
+        code |= f->jump_pages[at / 32] >> (at % 32) & 1;
         f->ex[at].tag = FAST_INVALID;
     }
     if (code)

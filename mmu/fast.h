@@ -37,6 +37,7 @@ struct fast_tlb {
     struct fast_entry wr[FAST_ENTRIES];
     struct fast_entry ex[FAST_ENTRIES]; /* addend: host address of the page */
     struct jump_entry jump[FAST_ENTRIES];
+    uint32_t jump_pages[FAST_ENTRIES / 32]; /* pages, by index, that jump[] may lead to */
 };
 
 static inline unsigned fast_index(uint32_t va)
@@ -47,6 +48,12 @@ static inline unsigned fast_index(uint32_t va)
 static inline unsigned jump_index(uint32_t pc)
 {
     return (pc >> 1 ^ pc >> 11) & (FAST_ENTRIES - 1);
+}
+
+static inline void fast_set_jump(struct fast_tlb *f, uint64_t key, uint32_t pc, const void *target)
+{
+    f->jump[jump_index(pc)] = (struct jump_entry){key, target};
+    f->jump_pages[fast_index(pc) / 32] |= BIT(fast_index(pc) % 32);
 }
 
 struct tlb_entry;
