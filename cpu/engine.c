@@ -41,7 +41,7 @@ void engine_drop_all(struct cpu *c)
     struct engine *e = c->engine;
     memset(e->hash, 0, sizeof e->hash);
     memset(e->pages, 0, sizeof e->pages);
-    e->used = 0;
+    e->used = e->transient = 0;
     e->link_from = NULL;
     e->drop_soon = false;
     e->dropped++;
@@ -265,6 +265,7 @@ static struct block *straddling_block(struct cpu *c, uint32_t va, const uint8_t 
     if (!fetch_host(c, va + 2, &second))
         return NULL;
     uint8_t code[4] = {host[0], host[1], second[0], second[1]};
+    c->engine->transient = c->engine->used;
     return block_make(c, va, code, 4, flags | BF_SINGLE, false);
 }
 
@@ -280,6 +281,10 @@ struct block *engine_block(struct cpu *c, bool single)
 {
     uint32_t va = c->r[15], flags = block_flags(c, single);
     const uint8_t *host;
+    if (c->engine->transient) { /* the last block was one that is not kept */
+        c->engine->used = c->engine->transient;
+        c->engine->transient = 0;
+    }
     if (!fetch_host(c, va, &host))
         return NULL;
     uint64_t id = (uint64_t)(uintptr_t)host;

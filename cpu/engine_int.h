@@ -71,6 +71,7 @@ struct engine {
     struct context_key ctx[MAX_CONTEXTS];
     unsigned nctx;
     const struct op *link_from;   /* a direct branch that wants its target patched in */
+    size_t transient;             /* where a block that is not kept begins in the arena; 0: none */
     bool drop_soon;               /* the cache is to be dropped when no block runs */
     uint64_t translated, dropped; /* blocks; for people */
 };
