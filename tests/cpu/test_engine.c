@@ -1,0 +1,245 @@
+/* test_engine.c - the engine: blocks, links, budgets, self-modifying code, page crossings.
+ *
+ * What a guest must not be able to tell: where blocks begin and end, when they are dropped, and
+ * how far the budget reached. */
+#include "tests/cpu/bench_core.h"
+
+#include <check.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+/* 0: mov r0,#0; 4: mov r1,#0; 8: add r0,r0,#1; c: eor r1,r1,r0,lsl #3; 10: add r1,r1,r0
+ * 14: tst r0,#7; 18: addeq r1,r1,#5; 1c: subne r1,r1,#3; 20: b 8 */
+static const uint32_t mix[] = {0xe3a00000, 0xe3a01000, 0xe2800001, 0xe0211180, 0xe0811000,
+                               0xe3100007, 0x02811005, 0x12411003, 0xeafffff8};
+
+START_TEST(counts_are_exact)
+{
+    struct bench_core *b = bench_new();
+    bench_put(b, 0, mix, ARRAY_LEN(mix));
+    bench_run(b, 2 + 7 * 1000);
+    ck_assert_uint_eq(b->cpu.insns, 7002);
+    ck_assert_uint_eq(b->cpu.r[0], 1000);
+    ck_assert_uint_eq(b->cpu.r[15], 8);
+    bench_free(b);
+}
+END_TEST
+
+/* The state after N cycles is the same however the run was cut up. */
+START_TEST(budgets_do_not_show)
+{
+    struct bench_core *a = bench_new(), *s = bench_new();
+    bench_put(a, 0, mix, ARRAY_LEN(mix));
+    bench_put(s, 0, mix, ARRAY_LEN(mix));
+    s->cpu.block_cap = 1;
+    for (unsigned n = 1; n < 200; n++) {
+        bench_run(a, n);
+        for (unsigned k = 0; k < n; k++)
+            cpu_step(&s->cpu);
+        ck_assert_uint_eq(a->sched.now, s->sched.now);
+        for (unsigned r = 0; r < 16; r++)
+            ck_assert_uint_eq(a->cpu.r[r], s->cpu.r[r]);
+        ck_assert_uint_eq(cpu_cpsr(&a->cpu), cpu_cpsr(&s->cpu));
+    }
+    bench_free(a);
+    bench_free(s);
+}
+END_TEST
+
+struct probe {
+    struct bench_core *b;
+    uint64_t insns, now;
+};
+
+static void note(void *self, uint64_t now)
+{
+    struct probe *p = self;
+    p->insns = p->b->cpu.insns;
+    p->now = now;
+}
+
+START_TEST(events_fire_before_their_instruction)
+{
+    struct bench_core *b = bench_new();
+    struct probe p = {.b = b};
+    struct event e;
+    sched_register(&b->sched, &e, "probe", 0, note, &p);
+    bench_put(b, 0, mix, ARRAY_LEN(mix));
+    for (unsigned at = 3; at < 300; at += 7) {
+        sched_arm(&b->sched, &e, at);
+        bench_run(b, at - b->sched.now + 2);
+        ck_assert_uint_eq(p.now, at);
+        ck_assert_uint_eq(p.insns, at);
+    }
+    bench_free(b);
+}
+END_TEST
+
+/* str r2,[pc,#-4]: the next instruction is replaced while its block runs. */
+START_TEST(a_store_into_the_running_block_is_seen)
+{
+    static const uint32_t code[] = {
+        0xe59f200c, /* 0: ldr r2,[pc,#12]   (the word at 0x14) */
+        0xe58f2000, /* 4: str r2,[pc,#0]    (to 0xc) */
+        0xe3a01001, /* 8: mov r1,#1 */
+        0xe3a00001, /* c: mov r0,#1         becomes mov r0,#2 */
+        0xeafffffe, /* 10: b . */
+        0xe3a00002,
+    };
+    struct bench_core *b = bench_new();
+    bench_put(b, 0, code, ARRAY_LEN(code));
+    bench_run(b, 10);
+    ck_assert_uint_eq(b->cpu.r[0], 2);
+    ck_assert_uint_eq(b->cpu.r[1], 1);
+    ck_assert_uint_eq(b->cpu.insns, 10);
+    bench_free(b);
+}
+END_TEST
+
+/* A linked block that is overwritten from elsewhere must not run again. */
+START_TEST(links_to_dead_blocks_are_left)
+{
+    static const uint32_t code[] = {
+        0xe2800001, /* 0: add r0,r0,#1 */
+        0xe3500032, /* 4: cmp r0,#50 */
+        0x1afffffc, /* 8: bne 0 */
+        0xe59f1014, /* c: ldr r1,[pc,#20]   (the word at 0x28) */
+        0xe3a02000, /* 10: mov r2,#0 */
+        0xe5821000, /* 14: str r1,[r2]      add r0,r0,#1 becomes add r3,r3,#1 */
+        0xe3a00000, /* 18: mov r0,#0 */
+        0xe2800031, /* 1c: add r0,r0,#49 */
+        0xe2800000, /* 20: add r0,r0,#0 */
+        0xeafffff5, /* 24: b 0 */
+        0xe2833001,
+    };
+    struct bench_core *b = bench_new();
+    bench_put(b, 0, code, ARRAY_LEN(code));
+    b->cpu.r[0] = 0;
+    b->cpu.r[3] = 0;
+    bench_run(b, 150 + 7 + 300);
+    ck_assert_uint_eq(b->cpu.r[0], 49);
+    ck_assert_uint_eq(b->cpu.r[3], 100);
+    bench_free(b);
+}
+END_TEST
+
+/* T32 across a page: movw r0,#0x1234 at 0xffe; then b . */
+START_TEST(thumb_straddles_pages)
+{
+    static const uint16_t code[] = {0xf241, 0x2034, 0xe7fe};
+    struct bench_core *b = bench_new();
+    bench_put16(b, 0xffe, code, 3);
+    cpu_set_cpsr(&b->cpu, cpu_cpsr(&b->cpu) | PSR_T);
+    b->cpu.r[15] = 0xffe;
+    bench_run(b, 5);
+    ck_assert_uint_eq(b->cpu.r[0], 0x1234);
+    ck_assert_uint_eq(b->cpu.r[15], 0x1002);
+    ck_assert_uint_eq(b->cpu.insns, 5);
+    bench_free(b);
+}
+END_TEST
+
+/* push {r0-r3} / pop {r4-r7} with the stack across a page. */
+START_TEST(multiples_cross_pages)
+{
+    static const uint32_t code[] = {0xe92d000f, 0xe8bd00f0, 0xeafffffe};
+    struct bench_core *b = bench_new();
+    bench_put(b, 0, code, ARRAY_LEN(code));
+    for (unsigned n = 0; n < 4; n++)
+        b->cpu.r[n] = 0x11 * (n + 1);
+    b->cpu.r[13] = 0x2008;
+    bench_run(b, 4);
+    ck_assert_uint_eq(bench_word(b, 0x1ff8), 0x11);
+    ck_assert_uint_eq(bench_word(b, 0x2004), 0x44);
+    for (unsigned n = 0; n < 4; n++)
+        ck_assert_uint_eq(b->cpu.r[4 + n], 0x11 * (n + 1));
+    ck_assert_uint_eq(b->cpu.r[13], 0x2008);
+    bench_free(b);
+}
+END_TEST
+
+/* IT blocks survive being cut anywhere: cmp; itete eq; moveq; addne; moveq; addne. */
+START_TEST(it_blocks_can_be_cut)
+{
+    static const uint16_t code[] = {0x3001, 0x07c1, 0x0fc9, 0x2901, 0xbf0b,
+                                    0x3203, 0x3301, 0x3205, 0x3307, 0xe7f5};
+    struct bench_core *a = bench_new(), *s = bench_new();
+    struct bench_core *all[] = {a, s};
+    for (unsigned k = 0; k < 2; k++) {
+        bench_put16(all[k], 0x100, code, ARRAY_LEN(code));
+        cpu_set_cpsr(&all[k]->cpu, cpu_cpsr(&all[k]->cpu) | PSR_T);
+        all[k]->cpu.r[15] = 0x100;
+    }
+    for (unsigned n = 1; n < 60; n++) {
+        bench_run(a, n);
+        for (unsigned k = 0; k < n; k++)
+            cpu_step(&s->cpu);
+        for (unsigned r = 0; r < 16; r++)
+            ck_assert_uint_eq(a->cpu.r[r], s->cpu.r[r]);
+        ck_assert_uint_eq(cpu_cpsr(&a->cpu), cpu_cpsr(&s->cpu));
+    }
+    ck_assert_uint_ne(a->cpu.r[2], a->cpu.r[3]);
+    bench_free(a);
+    bench_free(s);
+}
+END_TEST
+
+START_TEST(breakpoints_stop_before_and_let_go)
+{
+    struct bench_core *b = bench_new();
+    uint32_t at = 0x10;
+    bench_put(b, 0, mix, ARRAY_LEN(mix));
+    cpu_set_breaks(&b->cpu, &at, 1);
+    for (unsigned n = 1; n <= 20; n++) {
+        ck_assert_int_eq(cpu_run(&b->cpu, UINT64_MAX), CPU_STOP_BREAK);
+        ck_assert_uint_eq(b->cpu.r[15], 0x10);
+        ck_assert_uint_eq(b->cpu.r[0], n);
+    }
+    bench_free(b);
+}
+END_TEST
+
+static void *long_run(void *arg)
+{
+    bench_run(arg, 100000000);
+    return NULL;
+}
+
+/* 10^8 chained ops on a stack of 256 KB: handlers do not nest. */
+START_TEST(ops_need_no_stack)
+{
+    struct bench_core *b = bench_new();
+    pthread_attr_t attr;
+    pthread_t thread;
+    bench_put(b, 0, mix, ARRAY_LEN(mix));
+    pthread_attr_init(&attr);
+    pthread_attr_setstacksize(&attr, 256 * 1024);
+    ck_assert_int_eq(pthread_create(&thread, &attr, long_run, b), 0);
+    pthread_join(thread, NULL);
+    ck_assert_uint_eq(b->cpu.insns, 100000000);
+    bench_free(b);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("engine");
+    TCase *t = tcase_create("engine");
+    tcase_set_timeout(t, 60);
+    tcase_add_test(t, counts_are_exact);
+    tcase_add_test(t, budgets_do_not_show);
+    tcase_add_test(t, events_fire_before_their_instruction);
+    tcase_add_test(t, a_store_into_the_running_block_is_seen);
+    tcase_add_test(t, links_to_dead_blocks_are_left);
+    tcase_add_test(t, thumb_straddles_pages);
+    tcase_add_test(t, multiples_cross_pages);
+    tcase_add_test(t, it_blocks_can_be_cut);
+    tcase_add_test(t, breakpoints_stop_before_and_let_go);
+    tcase_add_test(t, ops_need_no_stack);
+    suite_add_tcase(s, t);
+    SRunner *r = srunner_create(s);
+    srunner_run_all(r, CK_NORMAL);
+    int failed = srunner_ntests_failed(r);
+    srunner_free(r);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
