@@ -96,7 +96,7 @@ void tr_blx_reg(struct tr *t, const struct insn *i, unsigned arg)
 /* arg: 0 CBZ, 1 CBNZ. */
 void tr_cbz(struct tr *t, const struct insn *i, unsigned arg)
 {
-    uint32_t target = i->pc + 4 + (uint32_t)branch_offset(i);
+    uint32_t target = i->pc + 4 + i->imm;
     if (tr_in_page(t, target)) {
         tr_exit(t, arg ? op_cbnz : op_cbz, 0, REG_OFF(i->n), 0, 0);
         tr_link(t, target);

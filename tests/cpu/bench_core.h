@@ -1,4 +1,5 @@
-/* bench_core.h - a core on a bench: RAM at 0, a clock, nothing else. Shared by the tests of cpu/. */
+/* bench_core.h - a core on a bench: RAM at 0, a clock, nothing else. Shared by the tests of cpu/.
+ */
 #ifndef TESTS_CPU_BENCH_CORE_H
 #define TESTS_CPU_BENCH_CORE_H
 
