@@ -2,7 +2,7 @@
  *
  * ARM DDI 0406C B1.9.1 (reset), B1.8.13 (events). Registers that the manual calls UNKNOWN at reset
  * get seeded poison. Leaves out: the boot contract (the machine's), power-down states. */
-#include "cpu/cp15.h"
+#include "cpu/cp15_int.h"
 #include "cpu/engine_int.h"
 
 #include <stdio.h>
@@ -42,6 +42,7 @@ void cpu_init(struct cpu *c, const struct cpu_config *cfg, const struct cpu_link
     c->mmu.fast = &c->fast;
     engine_init(c);
     fast_flush(&c->fast);
+    pmu_init(c);
     cpu_reset(c);
 }
 
@@ -121,6 +122,7 @@ static void unfold_flags(void *base)
     for (unsigned i = 0; i < CPU_INPUTS; i++)
         c->irq_any |= c->inputs[i];
     engine_drop_all(c);
+    pmu_rearm(c);
     cpu_context_changed(c);
 }
 

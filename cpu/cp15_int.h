@@ -25,7 +25,6 @@ static inline unsigned cp15_row_id(const struct cp15_row *r)
 
 /* --- cp15.c --- */
 #define CP15_NO_STORAGE UINT32_MAX /* offset of an operation; a timer row's is its index */
-void cp15_reset(struct cpu *c);
 /* The copy that an access from the current state uses. */
 uint64_t *cp15_at(struct cpu *c, const struct cp15_row *r);
 /* Store what wmask admits. */

@@ -7,8 +7,9 @@
 #include "cpu/observe.h"
 #include "cpu/sys_int.h"
 
-#define UNPACKED (PSR_N | PSR_Z | PSR_C | PSR_V | PSR_T)
-#define BYTE3    (PSR_N | PSR_Z | PSR_C | PSR_V | PSR_Q)
+#define UNPACKED     (PSR_N | PSR_Z | PSR_C | PSR_V | PSR_T)
+#define PSR_RESERVED UINT32_C(0x00f00000)
+#define BYTE3        (PSR_N | PSR_Z | PSR_C | PSR_V | PSR_Q)
 
 uint32_t cpu_cpsr(const struct cpu *c)
 {
@@ -104,8 +105,8 @@ void spsr_write_by_instr(struct cpu *c, uint32_t v, unsigned bytemask)
     for (unsigned b = 0; b < 4; b++)
         if (bytemask & BIT(b))
             m |= UINT32_C(0xff) << 8 * b;
-    m &= ~UINT32_C(0x00f00000); /* bits 23..20 are reserved */
-    cpu_set_spsr(c, cpu_mode(c), (cpu_spsr(c, cpu_mode(c)) & ~m) | (v & m));
+    uint32_t old = cpu_spsr(c, cpu_mode(c));
+    cpu_set_spsr(c, cpu_mode(c), ((old & ~m) | (v & m)) & ~PSR_RESERVED);
 }
 
 struct world_id cpu_world(const struct cpu *c)
