@@ -165,7 +165,7 @@ START_TEST(faulting_returns_change_nothing)
 {
     struct cpu *c = rig.cpu;
     uint32_t regs[16];
-    static const uint32_t insns[] = {0xe8f18100, 0xe8d17f00, 0xe8c17f00, 0xf8b10a00, 0xf96d0511};
+    static const uint32_t insns[] = {0xe8f18100, 0xe8d17f00, 0xe8c17f00, 0xf8b10a00, 0xf8ed0511};
     for (unsigned k = 0; k < 5; k++) {
         sys_rig_enter(&rig, RIG_NS, FIQ);
         c->cp15.SCTLR[1] &= ~(uint64_t)1;
