@@ -37,16 +37,10 @@ void mmu_reset(struct mmu *m)
         fast_flush(m->fast);
 }
 
-static void tell_walk(const struct mmu *m, const struct walk *w, const struct tlb_entry *e)
+static void tell_walk(const struct mmu *m, const struct walk *w, const struct mmu_result *res)
 {
-    struct mmu_result res;
-    struct walk_event ev = {.req = w->req, .record = w->rec};
-    if (e) {
-        perm_result(m->regs, e, w->req, &res);
-        ev.result = &res;
-    } else {
-        ev.fault = w->f;
-    }
+    struct walk_event ev = {
+        .req = w->req, .record = w->rec, .result = res, .fault = res ? NULL : w->f};
     observe_slow(m->obs, OBS_WALK, &ev);
 }
 
@@ -67,15 +61,6 @@ static void fill(struct mmu *m, const struct tlb_entry *e)
     entry_gone(m, &gone);
 }
 
-static bool judge(const struct mmu *m, const struct tlb_entry *e, const struct mmu_req *req,
-                  struct mmu_result *out, struct fault *f)
-{
-    if (!perm_check_s1(m->regs, e, req, f) || !perm_check_s2(e, req, f))
-        return false;
-    perm_result(m->regs, e, req, out);
-    return true;
-}
-
 static bool miss(struct mmu *m, const struct tag *tag, const struct mmu_req *req,
                  struct mmu_result *out, struct fault *f)
 {
@@ -89,26 +74,26 @@ static bool miss(struct mmu *m, const struct tag *tag, const struct mmu_req *req
     }
     m->stats.misses++;
     bool walked = walk_run(&w, &e);
-    bool ok = walked && judge(m, &e, req, out, f);
+    bool ok = walked && perm_judge(m->regs, &e, req, out, f);
     m->stats.walk_s1 += w.reads[1];
     m->stats.walk_s2 += w.reads[2];
     if (w.rec)
-        tell_walk(m, &w, ok ? &e : NULL);
+        tell_walk(m, &w, ok ? out : NULL);
     if (walked && !(req->stage1_only && tag->stage2))
         fill(m, &e);
     return ok;
 }
 
 /* Both stages off: VA is PA (B3.2.1). */
-static bool flat(const struct mmu *m, const struct mmu_req *req, struct mmu_result *out)
+static bool flat(const struct mmu *m, const struct mmu_req *req, struct mmu_result *out,
+                 struct fault *f)
 {
     struct tlb_entry e = {.regime = req->regime,
                           .page_shift = LD_L1_SHIFT,
                           .pa = req->va & ~(BIT(LD_L1_SHIFT) - 1),
                           .ns = req->regime != REGIME_S_PL10};
     e.ipa = e.pa;
-    perm_result(m->regs, &e, req, out);
-    return true;
+    return perm_judge(m->regs, &e, req, out, f);
 }
 
 bool mmu_translate(struct mmu *m, const struct mmu_req *req, struct mmu_result *out,
@@ -117,31 +102,48 @@ bool mmu_translate(struct mmu *m, const struct mmu_req *req, struct mmu_result *
     struct tag tag = regime_tag(m->regs, req->regime);
     bool only_s1 = req->stage1_only && tag.stage2; /* entries hold both stages' attributes */
     if (!tag.stage1 && (!tag.stage2 || only_s1))
-        return flat(m, req, out);
+        return flat(m, req, out, f);
     const struct tlb_entry *e = only_s1 ? NULL : tlb_find(&m->tlb, &tag, req->va);
-    return e ? judge(m, e, req, out, f) : miss(m, &tag, req, out, f);
+    return e ? perm_judge(m->regs, e, req, out, f) : miss(m, &tag, req, out, f);
 }
 
 /* Beyond this many entries a flush of the host accelerator is cheaper than one call for each. */
 enum { FEW_ENTRIES = 4 };
 
-static void remove_entry(struct mmu *m, struct tlb_entry *e, unsigned *removed)
+/* Remove what matches among n entries; *removed counts. */
+static void sweep(struct mmu *m, const struct tlbi *op, struct tlb_entry *e, size_t n,
+                  unsigned *removed)
 {
-    struct tlb_entry old = *e;
-    tlb_drop(&m->tlb, e);
-    m->epoch++;
-    if (m->fast && ++*removed <= FEW_ENTRIES)
-        fast_evict(m->fast, &old);
+    for (struct tlb_entry *end = e + n; e < end; e++) {
+        if (!e->valid || !tlbi_matches(op, e))
+            continue;
+        struct tlb_entry old = *e;
+        tlb_drop(&m->tlb, e);
+        m->epoch++;
+        if (m->fast && ++*removed <= FEW_ENTRIES)
+            fast_evict(m->fast, &old);
+    }
+}
+
+/* By address, and no entry is smaller than its stage 1 page: one set for each size can match. */
+static void sweep_sets(struct mmu *m, const struct tlbi *op, unsigned *removed)
+{
+    for (unsigned n = 0; n < TLB_SIZES; n++) {
+        struct tlb_entry *set = tlb_set(&m->tlb, op->va, n);
+        if (set)
+            sweep(m, op, set, m->tlb.ways, removed);
+    }
 }
 
 void mmu_tlbi(struct mmu *m, const struct tlbi *op)
 {
     unsigned removed = 0;
+    bool by_va = op->scope == TLBI_MVA || op->scope == TLBI_MVAA;
     m->stats.maintenance++;
-    struct tlb_entry *e = m->tlb.entry, *end = e + (size_t)m->tlb.sets * m->tlb.ways;
-    for (; e < end; e++)
-        if (tlbi_matches(op, e))
-            remove_entry(m, e, &removed);
+    if (by_va && !m->tlb.splintered)
+        sweep_sets(m, op, &removed);
+    else
+        sweep(m, op, m->tlb.entry, (size_t)m->tlb.sets * m->tlb.ways, &removed);
     if (m->fast && removed > FEW_ENTRIES)
         fast_flush(m->fast);
     observe(m->obs, OBS_TLB_OP, op);

@@ -88,14 +88,13 @@ struct mem_attr attr_combine(struct mem_attr s1, struct mem_attr s2);
 /* Stage 1 off (B3.2.1). */
 struct mem_attr attr_off(const struct cp15_regs *r, unsigned regime, bool instr);
 
-/* perm.c: PERM_* that stage 1 and stage 2 grant, and the two in the manual's order. */
+/* perm.c: PERM_* that stage 1 and stage 2 grant, and the two judged in the manual's order. */
 unsigned perm_s1(const struct cp15_regs *r, const struct tlb_entry *e, bool priv);
 unsigned perm_s2(unsigned hap, bool xn);
 bool perm_check_s1(const struct cp15_regs *r, const struct tlb_entry *e, const struct mmu_req *req,
                    struct fault *f);
-bool perm_check_s2(const struct tlb_entry *e, const struct mmu_req *req, struct fault *f);
-void perm_result(const struct cp15_regs *r, const struct tlb_entry *e, const struct mmu_req *req,
-                 struct mmu_result *out);
+bool perm_judge(const struct cp15_regs *r, const struct tlb_entry *e, const struct mmu_req *req,
+                struct mmu_result *out, struct fault *f);
 
 /* fault.c */
 void fault_begin(struct fault *f, const struct mmu_req *req);
@@ -107,6 +106,8 @@ const struct tlb_entry *tlb_find(const struct tlb *t, const struct tag *tag, uin
 /* Put *e in; true when a valid entry had to go, which is then in *gone. */
 bool tlb_fill(struct tlb *t, const struct tlb_entry *e, struct tlb_entry *gone);
 void tlb_recount(struct tlb *t);
+/* The set where an entry of the n-th size that covers va would be; NULL: there is none of it. */
+struct tlb_entry *tlb_set(const struct tlb *t, uint32_t va, unsigned n);
 void tlb_drop(struct tlb *t, struct tlb_entry *e);
 bool tlbi_matches(const struct tlbi *op, const struct tlb_entry *e);
 

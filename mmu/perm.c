@@ -65,11 +65,9 @@ static unsigned needed(const struct mmu_req *req)
     return req->access == MMU_EXEC ? PERM_X : req->access == MMU_WRITE ? PERM_W : PERM_R;
 }
 
-bool perm_check_s1(const struct cp15_regs *r, const struct tlb_entry *e, const struct mmu_req *req,
-                   struct fault *f)
+static bool fault_s1(const struct cp15_regs *r, const struct tlb_entry *e,
+                     const struct mmu_req *req, struct fault *f)
 {
-    if (perm_s1(r, e, req->priv) & needed(req))
-        return true;
     unsigned domain = e->regime == REGIME_HYP ? (unsigned)DOMAIN_CLIENT : entry_domain(r, e);
     fault_begin(f, req);
     f->kind = domain == DOMAIN_NONE || domain == DOMAIN_RESERVED ? FAULT_DOMAIN : FAULT_PERMISSION;
@@ -81,10 +79,8 @@ bool perm_check_s1(const struct cp15_regs *r, const struct tlb_entry *e, const s
     return false;
 }
 
-bool perm_check_s2(const struct tlb_entry *e, const struct mmu_req *req, struct fault *f)
+static bool fault_s2(const struct tlb_entry *e, const struct mmu_req *req, struct fault *f)
 {
-    if (!e->stage2 || (perm_s2(e->s2ap, e->s2xn) & needed(req)))
-        return true;
     fault_begin(f, req);
     f->kind = FAULT_PERMISSION;
     f->stage = 2;
@@ -94,13 +90,32 @@ bool perm_check_s2(const struct tlb_entry *e, const struct mmu_req *req, struct 
     return false;
 }
 
-void perm_result(const struct cp15_regs *r, const struct tlb_entry *e, const struct mmu_req *req,
-                 struct mmu_result *out)
+bool perm_check_s1(const struct cp15_regs *r, const struct tlb_entry *e, const struct mmu_req *req,
+                   struct fault *f)
 {
-    uint32_t offset = req->va & (BIT(e->page_shift) - 1);
-    unsigned p = perm_s1(r, e, req->priv);
+    return (perm_s1(r, e, req->priv) & needed(req)) || fault_s1(r, e, req, f);
+}
+
+/* Stage 1 off: the attributes depend on who accesses, so an entry keeps stage 2's alone. */
+static void attr_without_s1(const struct cp15_regs *r, const struct tlb_entry *e,
+                            const struct mmu_req *req, struct mmu_result *out)
+{
+    struct mem_attr s1 = attr_off(r, e->regime, req->access == MMU_EXEC);
+    out->s1_type = s1.type;
+    out->attr = e->stage2 ? attr_combine(s1, out->attr) : s1;
+}
+
+bool perm_judge(const struct cp15_regs *r, const struct tlb_entry *e, const struct mmu_req *req,
+                struct mmu_result *out, struct fault *f)
+{
+    unsigned need = needed(req), p = perm_s1(r, e, req->priv);
+    if (!(p & need))
+        return fault_s1(r, e, req, f);
     if (e->stage2)
         p &= perm_s2(e->s2ap, e->s2xn);
+    if (!(p & need))
+        return fault_s2(e, req, f);
+    uint32_t offset = req->va & (BIT(e->page_shift) - 1);
     *out = (struct mmu_result){
         .pa = e->pa | offset,
         .ipa = e->ipa | offset,
@@ -113,9 +128,7 @@ void perm_result(const struct cp15_regs *r, const struct tlb_entry *e, const str
         .writable = p & PERM_W,
         .executable = p & PERM_X,
     };
-    if (e->stage1)
-        return;
-    struct mem_attr s1 = attr_off(r, e->regime, req->access == MMU_EXEC);
-    out->s1_type = s1.type;
-    out->attr = e->stage2 ? attr_combine(s1, out->attr) : s1;
+    if (!e->stage1)
+        attr_without_s1(r, e, req, out);
+    return true;
 }

@@ -44,6 +44,11 @@ static struct tlb_entry *set_of(const struct tlb *t, uint32_t va, unsigned shift
     return &t->entry[(size_t)((va >> shift) & (t->sets - 1)) * t->ways];
 }
 
+struct tlb_entry *tlb_set(const struct tlb *t, uint32_t va, unsigned n)
+{
+    return t->count[n] ? set_of(t, va, size_shift[n]) : NULL;
+}
+
 static bool tags_match(const struct tlb_entry *e, const struct tag *tag)
 {
     return e->valid && e->regime == tag->regime && e->stage1 == tag->stage1 &&

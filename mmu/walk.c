@@ -131,6 +131,7 @@ static void entry_stage2(struct tlb_entry *e, const struct walk *w, const struct
     struct mem_attr attr = e->stage1 ? attr_combine(s1, s2->attr) : s2->attr;
     e->stage2 = true;
     e->page_shift = (uint8_t)shift;
+    e->s1_shift = e->stage1 ? e->s1_shift : (uint8_t)shift;
     e->va = w->req->va & ~(uint32_t)in_page;
     e->ipa = w->ipa & ~in_page;
     e->pa = s2->pa & ~in_page;
@@ -203,10 +204,7 @@ bool mmu_walk(const struct mmu_view *view, const struct mmu_req *req, struct mmu
     const struct region *cache = NULL;
     struct walk w = pure_walk(view, req, &cache, f, rec);
     struct tlb_entry e;
-    if (!walk_run(&w, &e) || !perm_check_s1(view->regs, &e, req, f) || !perm_check_s2(&e, req, f))
-        return false;
-    perm_result(view->regs, &e, req, out);
-    return true;
+    return walk_run(&w, &e) && perm_judge(view->regs, &e, req, out, f);
 }
 
 bool mmu_walk_s2(const struct mmu_view *view, uint64_t ipa, enum mmu_access access,
@@ -226,9 +224,8 @@ bool mmu_walk_s2(const struct mmu_view *view, uint64_t ipa, enum mmu_access acce
         return false;
     w.ipa = ipa;
     entry_stage2(&e, &w, &s2);
-    if (!perm_check_s2(&e, &req, f))
+    if (!perm_judge(view->regs, &e, &req, out, f))
         return false;
-    perm_result(view->regs, &e, &req, out);
     out->pa = s2.pa;
     out->ipa = ipa;
     out->attr = s2.attr;
