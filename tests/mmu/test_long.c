@@ -151,6 +151,10 @@ START_TEST(secure_tables_turn_non_secure) /* B3.6.3, NSTable */
     rig_put64(&rig, RIG_SEC, T2 | PTR | DESC_PUT(LD_TABLE_NS, 1));
     ck_assert(go(REGIME_S_PL10, 0, MMU_READ, true));
     ck_assert(res.ns);
+    struct mmu_req req = {.va = 0, .regime = REGIME_S_PL10, .priv = true};
+    ck_assert(mmu_translate(&rig.mmu, &req, &res, &flt)); /* nG clear, and yet not global */
+    mmu_tlbi(&rig.mmu, &(struct tlbi){.scope = TLBI_ASID, .regime = REGIME_S_PL10});
+    ck_assert_uint_eq(rig.mmu.tlb.count[0], 0);
     rig_put64(&rig, T2, RIG_SEC | PTR); /* reached as Non-secure: nobody answers */
     ck_assert(!go(REGIME_S_PL10, 0, MMU_READ, true));
     fault_is(FAULT_EXTERNAL_WALK, 1, 3);
