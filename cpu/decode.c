@@ -150,7 +150,7 @@ static void fields_extract(const struct shape *s, uint32_t raw, uint32_t f[FIELD
     }
     f[F_I] |= f[F_H] << low;
     for (unsigned k = 0; k < s->nsets; k++)
-        f[s->sets[k].field] = s->sets[k].from >= 0 ? f[s->sets[k].from] : s->sets[k].value;
+        f[s->sets[k].field] = (s->sets[k].from >= 0 ? f[s->sets[k].from] : 0) + s->sets[k].value;
     f[F_I] = f[F_I] * s->scale + s->offset;
 }
 

@@ -60,8 +60,8 @@ struct piece {
 /* A field that the encoding implies: a constant, or a copy of another field. */
 struct implied {
     uint8_t field;
-    int8_t from; /* a field, or -1 */
-    uint8_t value;
+    int8_t from;   /* a field, or -1 */
+    uint8_t value; /* the constant; added to the other field */
 };
 
 struct check {

@@ -69,12 +69,7 @@ enum ex x_ldrexh(struct cpu *c, const struct insn *i)
     return load_exclusive(c, i, 2);
 }
 
-/* The second register of a pair: encoded in T32, the next one in A32. */
-static unsigned second(const struct insn *i)
-{
-    return i->thumb ? i->a : i->t + 1;
-}
-
+/* The second register of a pair is a: encoded in T32, implied in A32. */
 enum ex x_ldrexd(struct cpu *c, const struct insn *i)
 {
     uint32_t va = excl_address(c, i);
@@ -84,7 +79,7 @@ enum ex x_ldrexd(struct cpu *c, const struct insn *i)
         return EX_EXC;
     excl_mark(c, res.pa, 8);
     c->r[i->t] = v;
-    c->r[second(i)] = v >> 32;
+    c->r[i->a] = v >> 32;
     return EX_NEXT;
 }
 
@@ -98,9 +93,8 @@ static enum ex store_exclusive(struct cpu *c, const struct insn *i, unsigned siz
         c->r[i->d] = 1;
         return EX_NEXT;
     }
-    bool ok = size == 8
-                  ? mem_write64(c, va, EXCL_MODE, c->r[i->t] | (uint64_t)c->r[second(i)] << 32)
-                  : mem_write(c, va, size, EXCL_MODE, c->r[i->t]);
+    bool ok = size == 8 ? mem_write64(c, va, EXCL_MODE, c->r[i->t] | (uint64_t)c->r[i->a] << 32)
+                        : mem_write(c, va, size, EXCL_MODE, c->r[i->t]);
     if (!ok)
         return EX_EXC;
     excl_clear_others(c, res.pa, size);

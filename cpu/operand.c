@@ -1,6 +1,7 @@
 /* operand.c - constants and offsets that encodings spell in their own ways.
  *
- * ARM DDI 0406C A5.2.4 (ARMExpandImm_C), A6.3.2 (ThumbExpandImm_C), A8.8.18 and A8.8.25 (branches).
+ * ARM DDI 0406C A5.2.4 (ARMExpandImm_C), A6.3.2 (ThumbExpandImm_C), A8.8.18, A8.8.25 and
+ * A8.8.29 (branches).
  */
 #include "cpu/translate.h"
 
@@ -58,6 +59,8 @@ int32_t branch_offset(const struct insn *i)
 {
     if (!i->thumb) /* H is BLX's halfword bit */
         return sext(i->imm, 24) * 4 + (insn_flag(i, 'H') ? 2 : 0);
+    if (i->len == 2 && bits(i->raw, 15, 12) == 11) /* CBZ, CBNZ: forward only, in bytes */
+        return (int32_t)i->imm;
     if (i->len == 2)
         return sext(i->imm, bits(i->raw, 13, 13) ? 11 : 8) * 2;
     if (!bits(i->raw, 14, 14) && !bits(i->raw, 12, 12))

@@ -102,7 +102,8 @@ static bool token_set(struct shape *s, int f, const char *v)
     *set = (struct implied){f, -1, 0};
     if (v[0] >= 'a' && v[0] <= 'z') {
         set->from = field_of(v[0]);
-        return set->from >= 0 && v[1] == ' ';
+        set->value = v[1] == '+' && v[2] == '1';
+        return set->from >= 0 && v[set->value ? 3 : 1] == ' ';
     }
     unsigned long n = strtoul(v, &end, 0);
     set->value = n;

@@ -65,10 +65,10 @@ typedef void tr_fn(struct tr *t, const struct insn *i, unsigned arg);
 enum imm_carry { IMM_C_SAME, IMM_C_CLEAR, IMM_C_SET };
 
 /* The constant of dp_imm: ARMExpandImm_C (A5.2.4), ThumbExpandImm_C (A6.3.2), or plain in T16.
- * *carry becomes an enum imm_carry. Other immediates (addw, movw, ldst_imm in bytes, cbz in bytes)
- * are insn.imm itself. */
+ * *carry becomes an enum imm_carry. Other immediates (addw, movw, ldst_imm in bytes) are
+ * insn.imm itself. */
 uint32_t expand_imm_c(const struct insn *i, unsigned *carry);
-/* The byte offset that B, BL, BLX (immediate) add to the PC (A8.8.18, A8.8.25); the PC reads as pc
+/* The byte offset that B, BL, BLX (immediate), CBZ add to the PC (A8.8.18, A8.8.25, A8.8.29); the PC reads as pc
  * + 8 or + 4; BLX to A32 adds to Align(PC, 4). */
 int32_t branch_offset(const struct insn *i);
 

@@ -1,0 +1,83 @@
+/* ours.c - the core under test as one side of the comparison: Secure User mode, an identity map of
+ * Normal memory by short-descriptor sections, so that misaligned accesses are legal. */
+#include "tests/diff/diff.h"
+
+#include "cpu/cp15.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TABLE_BASE UINT32_C(0x40000000)
+#define TABLE_SIZE UINT32_C(0x4000)
+/* B3.5.1: a section, TEX = 001, C, B = 1 (Normal, write-back), AP = 011. */
+#define SECTION(pa) ((pa) | 0x1c0e)
+
+struct ours {
+    struct bus bus;
+    struct sched sched;
+    struct observers obs;
+    struct cpu cpu;
+    _Alignas(4096) uint8_t code[CODE_SIZE];
+    _Alignas(4096) uint8_t data[DATA_SIZE];
+    _Alignas(4096) uint32_t table[TABLE_SIZE / 4];
+};
+
+static void add_ram(struct ours *o, const char *name, uint32_t base, uint32_t size, void *host)
+{
+    struct region r = {.name = name, .base = base, .size = size, .host = host};
+    bus_add(&o->bus, &r);
+}
+
+static void translation_on(struct ours *o)
+{
+    struct cpu *c = &o->cpu;
+    o->table[CODE_BASE >> 20] = SECTION(CODE_BASE);
+    o->table[DATA_BASE >> 20] = SECTION(DATA_BASE);
+    c->cp15.TTBR0[0] = TABLE_BASE;
+    c->cp15.TTBCR[0] = 0;
+    c->cp15.DACR[0] = 1;
+    c->cp15.SCTLR[0] |= SCTLR_M | SCTLR_SW | SCTLR_CP15BEN;
+    c->cp15.SCTLR[0] &= ~(uint64_t)(SCTLR_A | SCTLR_TRE | SCTLR_AFE);
+    cpu_context_changed(c);
+}
+
+static enum diff_end outcome(const struct cpu *c, const uint64_t before[EXC_KINDS])
+{
+    for (unsigned k = 0; k < EXC_KINDS; k++)
+        if (c->exceptions[k] != before[k])
+            return k == EXC_UNDEF        ? DIFF_UNDEFINED
+                   : k == EXC_DATA_ABORT ? DIFF_DATA_ABORT
+                                         : DIFF_OTHER;
+    return DIFF_DONE;
+}
+
+static enum diff_end step(void *self, struct diff_state *s, uint32_t next)
+{
+    struct ours *o = self;
+    struct cpu *c = &o->cpu;
+    uint64_t before[EXC_KINDS];
+    memcpy(before, c->exceptions, sizeof before);
+    cpu_set_cpsr(c, s->cpsr);
+    memcpy(c->r, s->r, sizeof s->r);
+    cpu_code_changed(c, CODE_BASE, CODE_SIZE);
+    cpu_step(c);
+    memcpy(s->r, c->r, sizeof s->r);
+    s->cpsr = cpu_cpsr(c);
+    return outcome(c, before);
+}
+
+void diff_ours(struct diff_side *out)
+{
+    struct ours *o = aligned_alloc(4096, (sizeof *o + 4095) / 4096 * 4096);
+    memset(o, 0, sizeof *o);
+    bus_init(&o->bus, &o->obs);
+    sched_init(&o->sched);
+    add_ram(o, "code", CODE_BASE, CODE_SIZE, o->code);
+    add_ram(o, "data", DATA_BASE, DATA_SIZE, o->data);
+    add_ram(o, "table", TABLE_BASE, TABLE_SIZE, o->table);
+    struct cpu_config cfg = {.name = "cortex-a15"};
+    struct cpu_links links = {.bus = &o->bus, .sched = &o->sched, .obs = &o->obs};
+    cpu_init(&o->cpu, &cfg, &links);
+    translation_on(o);
+    *out = (struct diff_side){"ours", o->code, o->data, o, step};
+}

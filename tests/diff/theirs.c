@@ -1,0 +1,108 @@
+/* theirs.c - Unicorn as the other side: User mode, MMU off.
+ *
+ * Its instruction counter does not stop reliably after a branch, so it is told where to stop, and
+ * stopped after a few blocks when it went elsewhere. What it translated before is dropped whenever
+ * an address might be met again. */
+#include "tests/diff/diff.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unicorn/unicorn.h>
+
+struct theirs {
+    uc_engine *uc;
+    unsigned steps, blocks;
+    bool interrupted;
+    _Alignas(4096) uint8_t code[CODE_SIZE];
+    _Alignas(4096) uint8_t data[DATA_SIZE];
+};
+
+static const int reg_ids[17] = {
+    UC_ARM_REG_R0,  UC_ARM_REG_R1,  UC_ARM_REG_R2,  UC_ARM_REG_R3, UC_ARM_REG_R4,  UC_ARM_REG_R5,
+    UC_ARM_REG_R6,  UC_ARM_REG_R7,  UC_ARM_REG_R8,  UC_ARM_REG_R9, UC_ARM_REG_R10, UC_ARM_REG_R11,
+    UC_ARM_REG_R12, UC_ARM_REG_R13, UC_ARM_REG_R14, UC_ARM_REG_PC, UC_ARM_REG_CPSR};
+
+static void must(uc_err e, const char *what)
+{
+    if (e != UC_ERR_OK) {
+        fprintf(stderr, "unicorn: %s: %s\n", what, uc_strerror(e));
+        exit(1);
+    }
+}
+
+static void on_interrupt(uc_engine *uc, uint32_t number, void *self)
+{
+    ((struct theirs *)self)->interrupted = true;
+    uc_emu_stop(uc);
+}
+
+static void registers(struct theirs *t, struct diff_state *s, bool put)
+{
+    void *vals[17];
+    int ids[17];
+    for (unsigned k = 0; k < 17; k++) {
+        ids[k] = reg_ids[k];
+        vals[k] = k < 16 ? &s->r[k] : &s->cpsr;
+    }
+    if (put) /* CPSR first: it may change the bank of r13 and r14 */
+        must(uc_reg_write(t->uc, UC_ARM_REG_CPSR, &s->cpsr), "write CPSR");
+    must(put ? uc_reg_write_batch(t->uc, ids, vals, 15) : uc_reg_read_batch(t->uc, ids, vals, 17),
+         "registers");
+}
+
+static void on_block(uc_engine *uc, uint64_t va, uint32_t size, void *self)
+{
+    if (++((struct theirs *)self)->blocks > 3)
+        uc_emu_stop(uc);
+}
+
+static enum diff_end outcome(const struct theirs *t, uc_err e)
+{
+    switch (e) {
+    case UC_ERR_OK:
+        return t->interrupted ? DIFF_OTHER : DIFF_DONE;
+    case UC_ERR_FETCH_UNMAPPED: /* of what comes after the instruction */
+    case UC_ERR_FETCH_PROT:
+        return DIFF_DONE;
+    case UC_ERR_READ_UNMAPPED:
+    case UC_ERR_WRITE_UNMAPPED:
+    case UC_ERR_READ_UNALIGNED:
+    case UC_ERR_WRITE_UNALIGNED:
+        return DIFF_DATA_ABORT;
+    case UC_ERR_INSN_INVALID:
+        return DIFF_UNDEFINED;
+    default:
+        return DIFF_OTHER;
+    }
+}
+
+static enum diff_end step(void *self, struct diff_state *s, uint32_t next)
+{
+    struct theirs *t = self;
+    uint32_t pc = s->r[15], thumb = s->cpsr >> 5 & 1;
+    bool branch = next - pc > 4;
+    if (++t->steps % 2000 == 0) /* addresses come round again */
+        must(uc_ctl_flush_tlb(t->uc), "flush");
+    if (branch) /* code from before must not run on where this is to stop */
+        uc_ctl_remove_cache(t->uc, next, next + 4);
+    t->interrupted = false;
+    t->blocks = 0;
+    registers(t, s, true);
+    uc_err e = uc_emu_start(t->uc, pc | thumb, next, 0, 0);
+    registers(t, s, false);
+    return outcome(t, e);
+}
+
+void diff_theirs(struct diff_side *out)
+{
+    struct theirs *t = aligned_alloc(4096, (sizeof *t + 4095) / 4096 * 4096);
+    uc_hook hook, block;
+    t->steps = 0;
+    must(uc_open(UC_ARCH_ARM, UC_MODE_ARM, &t->uc), "open");
+    must(uc_ctl_set_cpu_model(t->uc, UC_CPU_ARM_CORTEX_A15), "model");
+    must(uc_mem_map_ptr(t->uc, CODE_BASE, CODE_SIZE, UC_PROT_ALL, t->code), "map code");
+    must(uc_mem_map_ptr(t->uc, DATA_BASE, DATA_SIZE, UC_PROT_ALL, t->data), "map data");
+    must(uc_hook_add(t->uc, &hook, UC_HOOK_INTR, (void *)on_interrupt, t, 1, 0), "hook");
+    must(uc_hook_add(t->uc, &block, UC_HOOK_BLOCK, (void *)on_block, t, 1, 0), "hook");
+    *out = (struct diff_side){"unicorn", t->code, t->data, t, step};
+}
