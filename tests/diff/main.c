@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MANY 5000 /* cases a row after which every known difference should have shown */
+
 struct run {
     struct diff_side ours, theirs;
     struct diff_random rnd;
@@ -26,6 +28,18 @@ struct run {
 static bool in_it_block(const struct diff_case *k)
 {
     return k->insn.in_it;
+}
+
+/* Both products are 2^30: their sum alone does not fit, what is added may make it fit again. */
+static bool products_overflow(const struct diff_case *k)
+{
+    const uint32_t *r = k->before.r;
+    return r[k->insn.n] == 0x80008000 && r[k->insn.m] == 0x80008000;
+}
+
+static bool cp14_cp15(const struct diff_case *k)
+{
+    return (k->insn.raw >> 8 & 14) == 14;
 }
 
 /* Where Unicorn (QEMU 5.0) is known to differ from the manual. */
@@ -103,7 +117,8 @@ static void run_prelude(struct run *run, const struct diff_case *k)
     run->theirs.step(run->theirs.self, &b, k->insn.pc + 4);
 }
 
-/* Both sides execute the case; true when they agree. */
+/* Both sides execute the case; true when they agree. A jump to A32 at a halfword is UNPREDICTABLE
+ * (A2.3.1), and Unicorn then runs past its stop. */
 static bool compare(struct run *run, const struct diff_case *k, struct diff_state *a,
                     struct diff_state *b, enum diff_end *ea, enum diff_end *eb)
 {
@@ -112,7 +127,7 @@ static bool compare(struct run *run, const struct diff_case *k, struct diff_stat
     *eb = run->theirs.step(run->theirs.self, b,
                            *ea == DIFF_DONE ? a->r[15] : k->insn.pc + k->insn.len);
     if (*ea != *eb)
-        return false;
+        return *ea == DIFF_DONE && !(a->cpsr & PSR_T) && (b->r[15] & 3) == 2;
     if (*ea != DIFF_DONE)
         return true;
     normalize(a);
@@ -199,7 +214,7 @@ static void fill_memory(struct run *run)
 static bool unused_known(const struct run *run)
 {
     bool any = false;
-    for (size_t n = 0; n < ARRAY_LEN(known) && !run->row; n++)
+    for (size_t n = 0; n < ARRAY_LEN(known) && !run->row && run->cases >= MANY; n++)
         if (!run->known_used[n]) {
             printf("known.def: %s never differed\n", known[n].row);
             any = true;
