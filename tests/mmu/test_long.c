@@ -308,9 +308,38 @@ START_TEST(only_stage1) /* ATS1C*: the answer is the IPA */
     rig_put64(&rig, T3, s1_leaf(UINT64_C(0x7700000000), PTR, 0));
     ck_assert(mmu_translate(&rig.mmu, &req, &res, &flt));
     ck_assert_uint_eq(res.pa, UINT64_C(0x7700000008));
+    rig_put64(&rig, T3, s1_leaf(0x00a00000, PTR, 0));
+    rig_put64(&rig, S2 + 8 * 5, s2_leaf(0x1200000, LD_BLOCK, HAP_RO, S2_ATTR_WB));
+    req.stage1_only = false;
+    ck_assert(mmu_translate(&rig.mmu, &req, &res, &flt)); /* now both stages are cached */
+    ck_assert_uint_eq(res.pa, 0x01200008);
+    req.stage1_only = true;
+    ck_assert(mmu_translate(&rig.mmu, &req, &res, &flt));
+    ck_assert_uint_eq(res.pa, 0x00a00008);
+    ck_assert(res.writable);
+    req.va = 0x1008;
+    rig_put64(&rig, T3 + 8, s1_leaf(UINT64_C(0x7700000000), PTR, 0));
     req.stage1_only = false;
     ck_assert(!mmu_translate(&rig.mmu, &req, &res, &flt));
     fault_is(FAULT_TRANSLATION, 2, 1);
+}
+END_TEST
+
+START_TEST(ttbcr_a1_says_whose_asid) /* B3.9.1 */
+{
+    struct mmu_req req = {.va = 8, .regime = REGIME_NS_PL10, .priv = true};
+    rig_put64(&rig, T3, s1_leaf(0x500000, PTR, DESC_PUT(LD_S1_NG, 1)));
+    rig.regs.TTBR0[1] = T1 | UINT64_C(0x11) << TTBR_ASID_SHIFT;
+    rig.regs.TTBR1[1] = T1 | UINT64_C(0x22) << TTBR_ASID_SHIFT;
+    ck_assert(mmu_translate(&rig.mmu, &req, &res, &flt));
+    rig.regs.TTBCR[1] |= TTBCR_A1;
+    ck_assert(mmu_translate(&rig.mmu, &req, &res, &flt));
+    ck_assert_uint_eq(rig.mmu.stats.misses, 2);
+    mmu_tlbi(&rig.mmu, &(struct tlbi){.scope = TLBI_ASID, .regime = REGIME_NS_PL10, .asid = 0x22});
+    ck_assert_uint_eq(rig.mmu.tlb.count[0], 1);
+    rig.regs.TTBCR[1] &= ~(uint64_t)TTBCR_A1;
+    ck_assert(mmu_translate(&rig.mmu, &req, &res, &flt));
+    ck_assert_uint_eq(rig.mmu.stats.misses, 2);
 }
 END_TEST
 
@@ -359,6 +388,7 @@ int main(void)
     tcase_add_test(t, attributes_combine);
     tcase_add_test(t, mmu_off);
     tcase_add_test(t, only_stage1);
+    tcase_add_test(t, ttbcr_a1_says_whose_asid);
     tcase_add_test(t, observers_see_the_run_itself);
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);

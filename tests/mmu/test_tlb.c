@@ -398,6 +398,45 @@ START_TEST(mva_removes_every_piece_of_a_section)
 }
 END_TEST
 
+START_TEST(a_bulk_invalidation_drops_all_host_entries)
+{
+    rig.regs.HCR[0] = 0;
+    rig_put32(&rig, NS_L1, (uint32_t)NS_L2 | SD1_TABLE);
+    struct fast_entry *e[2 * SETS];
+    for (uint32_t i = 0; i < 2 * SETS; i++) {
+        rig_put32(&rig, NS_L2 + i * 4,
+                  (0x800000 + (i << 12)) | SD2_SMALL | (uint32_t)DESC_PUT(SD_SMALL_AP10, 3));
+        ck_assert(read_at(i << 12));
+        e[i] = plant(i << 12);
+    }
+    mmu_tlbi(&rig.mmu, &(struct tlbi){.regime = REGIME_NS_PL10, .all_vmids = true});
+    for (uint32_t i = 0; i < 2 * SETS; i++)
+        ck_assert_uint_eq(e[i]->tag, FAST_INVALID);
+}
+END_TEST
+
+/* Without stage 1 an entry is a page of stage 2, and an MVA removes that page alone. */
+START_TEST(mva_without_stage1)
+{
+    rig.regs.HCR[0] = HCR_VM;
+    rig.regs.SCTLR[1] = 0;
+    ck_assert(read_at(0x00801000) && read_at(0x00802000));
+    ck_assert_uint_eq(rig.mmu.tlb.count[0], 2);
+    uint8_t vmid = (uint8_t)(rig.regs.VTTBR[0] >> VTTBR_VMID_SHIFT);
+    mmu_tlbi(&rig.mmu,
+             &(struct tlbi){
+                 .scope = TLBI_MVA, .regime = REGIME_NS_PL10, .vmid = vmid, .va = 0x00801000});
+    ck_assert_uint_eq(rig.mmu.tlb.count[0], 1);
+    uint64_t misses = rig.mmu.stats.misses;
+    ck_assert(read_at(0x00802000));
+    ck_assert_uint_eq(rig.mmu.stats.misses, misses);
+    rig.regs.SCTLR[1] = SCTLR_M; /* what was cached without stage 1 is not stage 1's */
+    rig_put32(&rig, NS_L1 + 8 * 4, 0x00c00000 | SD1_SECTION | (uint32_t)DESC_PUT(SD_SECT_AP10, 3));
+    ck_assert(read_at(0x00802000));
+    ck_assert_uint_eq(rig.mmu.stats.misses, misses + 1);
+}
+END_TEST
+
 START_TEST(a_snapshot_brings_it_back)
 {
     static struct snap_list list;
@@ -439,6 +478,8 @@ int main(void)
     tcase_add_test(t, agrees_with_a_list);
     tcase_add_test(t, host_entries_leave_with_theirs);
     tcase_add_test(t, mva_removes_every_piece_of_a_section);
+    tcase_add_test(t, a_bulk_invalidation_drops_all_host_entries);
+    tcase_add_test(t, mva_without_stage1);
     tcase_add_test(t, a_snapshot_brings_it_back);
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);
