@@ -68,7 +68,8 @@ enum imm_carry { IMM_C_SAME, IMM_C_CLEAR, IMM_C_SET };
  * *carry becomes an enum imm_carry. Other immediates (addw, movw, ldst_imm in bytes) are
  * insn.imm itself. */
 uint32_t expand_imm_c(const struct insn *i, unsigned *carry);
-/* The byte offset that B, BL, BLX (immediate), CBZ add to the PC (A8.8.18, A8.8.25, A8.8.29); the PC reads as pc
+/* The byte offset that B, BL, BLX (immediate), CBZ add to the PC (A8.8.18, A8.8.25, A8.8.29); the
+ * PC reads as pc
  * + 8 or + 4; BLX to A32 adds to Align(PC, 4). */
 int32_t branch_offset(const struct insn *i);
 

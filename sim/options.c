@@ -326,7 +326,8 @@ static const struct option_row {
     {"--wall", "SECONDS", RUNS, set_wall, "end after this much real time, with status 3"},
     {"--stats", "F", CMD_RUN, set_stats, "write the run's figures as JSON"},
     {"--trace", "EVENTS[:F]", CMD_RUN, set_trace,
-     "print events as they happen: exc, world, sysreg, banked, walk, tlb-op, device, line, gic, timer, "
+     "print events as they happen: exc, world, sysreg, banked, walk, tlb-op, device, line, gic, "
+     "timer, "
      "insn, all; separated by commas"},
     {"-x", "SCRIPT", CMD_DEBUG, set_script, "run the debugger's commands in a file first"},
     {"--batch", NULL, CMD_DEBUG, set_batch, "leave when the script is done"},
