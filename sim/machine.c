@@ -19,6 +19,7 @@ static const struct snap_field machine_fields[] = {
     {"now", offsetof(struct machine, sched.now), 8, 1},
     SNAP_ARRAY(struct machine, core_now, uint64_t),
     SNAP_FIELD(struct machine, current),
+    SNAP_FIELD(struct machine, waking),
     SNAP_FIELD(struct machine, insns_before),
     SNAP_FIELD(struct machine, resets),
 };
@@ -175,6 +176,7 @@ void machine_reset(struct machine *m)
     m->insns_before = machine_insns(m);
     m->resets++;
     m->reset_wanted = false;
+    m->waking = 0;
     board_reset(m);
     loader_apply(m->loader);
     for (unsigned i = 0; i < m->ncpus; i++) {

@@ -99,7 +99,8 @@ struct machine {
     unsigned ncpus;
     struct timer timer[MACHINE_MAX_CPUS];
     uint64_t core_now[MACHINE_MAX_CPUS]; /* how far each core has got; sched.now is the current's */
-    unsigned current;
+    unsigned current;                    /* the core that runs, or ran last */
+    uint32_t waking;                     /* cores, by bit, that a barrier found a reason to wake */
     struct gic *gic;
     struct board *board;
     struct loader *loader;

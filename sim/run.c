@@ -1,11 +1,13 @@
 /* run.c - how the machine runs: whose turn it is, when events fire, when it ends.
  *
- * The core that is furthest behind runs, at most to the next event and, with several cores, a
- * quantum ahead; an event fires when every waking core has reached its cycle. When all sleep, time
- * jumps to the next event. Nothing here reads the host's clock: a front end's hooks do.
+ * Time is cut at barriers: the next event, and with several cores the end of a quantum. The cores
+ * that are awake run to the barrier one after another; when all have reached it, events fire and
+ * sleepers wake. When all sleep, time jumps to the next event. Who runs depends on the machine's
+ * state alone, never on where a run was cut by limits or stops. Nothing here reads the host's
+ * clock: a front end's hooks do.
  *
- * Leaves out: ending a quantum when another core is signalled (an SGI reaches a core that is ahead
- * when the sender catches up). */
+ * Leaves out: ending a quantum when another core is signalled (an SGI or SEV is seen by a core
+ * that sleeps, or is ahead, at the end of the quantum at the latest). */
 #include "sim/machine_int.h"
 
 #include "cpu/exc.h"
@@ -15,43 +17,61 @@
 
 /* --- who can run --- */
 
-static bool runnable(const struct cpu *c)
+/* Would cpu_run() get it out of its sleep? */
+static bool would_wake(const struct cpu *c)
 {
     switch ((enum cpu_power)c->power) {
-    case CPU_ON:
-        return true;
     case CPU_WFI:
         return cpu_wake_pending(c);
     case CPU_WFE:
         return c->event_reg || exc_pending(c) != EXC_KINDS;
+    case CPU_ON:
     case CPU_OFF:
         break;
     }
     return false;
 }
 
-/* The runnable core that is furthest behind, or NULL. One that just woke starts at its waker's
- * cycle. */
-static struct cpu *pick(struct machine *m)
+static bool awake(const struct machine *m, unsigned i)
 {
-    struct cpu *best = NULL;
-    uint64_t best_now = 0;
+    return m->cpu[i]->power == CPU_ON || (m->waking & BIT(i));
+}
+
+/* At a barrier: sleepers that have a reason to wake go on from here. */
+static void wake_sleepers(struct machine *m)
+{
     for (unsigned i = 0; i < m->ncpus; i++) {
-        struct cpu *c = m->cpu[i];
-        if (!runnable(c))
+        if (awake(m, i) || !would_wake(m->cpu[i]))
             continue;
-        if (c->power != CPU_ON && m->core_now[i] < m->sched.now)
+        m->waking |= BIT(i);
+        if (m->core_now[i] < m->sched.now)
             m->core_now[i] = m->sched.now;
-        if (best && m->core_now[i] >= best_now)
+    }
+}
+
+/* The cycle that all waking cores have reached, or SCHED_NEVER when all sleep. */
+static uint64_t least_now(const struct machine *m)
+{
+    uint64_t least = SCHED_NEVER;
+    for (unsigned i = 0; i < m->ncpus; i++)
+        if (awake(m, i) && m->core_now[i] < least)
+            least = m->core_now[i];
+    return least;
+}
+
+/* Whose turn it is: the core that was running, then the others in order. NULL: all that are awake
+ * have reached the barrier. */
+static struct cpu *pick(struct machine *m, uint64_t barrier)
+{
+    for (unsigned n = 0; n <= m->ncpus; n++) {
+        unsigned i = n == 0 ? m->current : n - 1;
+        if (!awake(m, i) || m->core_now[i] >= barrier)
             continue;
-        best = c;
-        best_now = m->core_now[i];
+        m->current = i;
+        m->sched.now = m->core_now[i];
+        return m->cpu[i];
     }
-    if (best) {
-        m->current = best->cfg.id;
-        m->sched.now = best_now;
-    }
-    return best;
+    return NULL;
 }
 
 /* --- the end of all things --- */
@@ -133,15 +153,19 @@ static void poll(struct machine *m)
         m->host.poll(m->host.self, m);
 }
 
+static bool anybody_awake(struct machine *m)
+{
+    wake_sleepers(m);
+    return least_now(m) != SCHED_NEVER;
+}
+
 /* All cores sleep: go to the next event, but no further than `until`. */
 static void sleep_until(struct machine *m, uint64_t until)
 {
-    uint64_t to = m->sched.deadline;
     poll(m);
-    if (m->exit != EXIT_NONE || runnable(m->cpu[m->current]))
-        return;
-    if (m->sched.deadline < to)
-        to = m->sched.deadline; /* input armed something */
+    if (m->exit != EXIT_NONE || anybody_awake(m))
+        return; /* by the input that came */
+    uint64_t to = m->sched.deadline;
     if (to == SCHED_NEVER && !machine_may_input(m)) {
         die_asleep(m);
         return;
@@ -162,44 +186,61 @@ struct limits {
     uint64_t insns; /* machine_insns() to stop at */
 };
 
-static uint64_t slice_end(const struct machine *m, const struct limits *lim)
+static uint64_t next_barrier(const struct machine *m, uint64_t now)
 {
-    uint64_t now = m->sched.now;
-    uint64_t end = least(m->sched.deadline, lim->cycle);
-    end = least(end, plus(now, lim->insns - machine_insns(m))); /* an instruction is >= a cycle */
-    end = least(end, m->next_poll);
-    return m->ncpus > 1 ? least(end, plus(now, MACHINE_QUANTUM)) : end;
+    if (m->ncpus == 1 || now == SCHED_NEVER)
+        return m->sched.deadline;
+    return least(m->sched.deadline, (now / MACHINE_QUANTUM + 1) * MACHINE_QUANTUM);
 }
 
-/* Due events, resets and polls before the next instruction. The core that is next, or NULL. */
-static struct cpu *prepare(struct machine *m)
+/* Resets, due events and wakes, as far as they come before the next instruction. The core whose
+ * turn it is, with *barrier to run to; NULL when all sleep or the machine is to stop. */
+static struct cpu *prepare(struct machine *m, uint64_t *barrier)
 {
-    if (m->reset_wanted)
-        machine_reset(m);
-    struct cpu *c = pick(m);
-    if (m->sched.deadline > m->sched.now)
-        return c;
-    sched_run_due(&m->sched);
-    return pick(m);
+    while (m->exit == EXIT_NONE) {
+        if (m->reset_wanted)
+            machine_reset(m);
+        uint64_t now = least_now(m);
+        *barrier = next_barrier(m, now);
+        struct cpu *c = pick(m, *barrier);
+        if (c)
+            return c;
+        if (now != SCHED_NEVER)
+            m->sched.now = now;
+        sched_run_due(&m->sched);
+        if (!anybody_awake(m))
+            break;
+    }
+    return NULL;
+}
+
+static void run_core(struct machine *m, struct cpu *c, uint64_t until)
+{
+    m->waking &= ~BIT(c->cfg.id);
+    enum cpu_stop why = until ? cpu_run(c, until) : cpu_step(c);
+    m->core_now[c->cfg.id] = m->sched.now;
+    stopped(m, c, why);
 }
 
 static void turn(struct machine *m, const struct limits *lim)
 {
-    struct cpu *c = prepare(m);
+    uint64_t barrier;
+    struct cpu *c = prepare(m, &barrier);
+    uint64_t now = m->sched.now, insns = machine_insns(m);
     if (m->exit != EXIT_NONE || m->reset_wanted)
         return;
-    if (machine_insns(m) >= lim->insns)
+    if (insns >= lim->insns)
         machine_stop(m, EXIT_INSNS, 3, "the limit of instructions was reached");
-    else if (m->sched.now >= lim->cycle)
+    else if (now >= lim->cycle)
         machine_stop(m, EXIT_CYCLES, 3, "the limit of cycles was reached");
     else if (!c)
         sleep_until(m, lim->cycle);
-    else if (m->sched.now >= m->next_poll)
+    else if (now >= m->next_poll)
         poll(m);
-    else {
-        stopped(m, c, cpu_run(c, slice_end(m, lim)));
-        m->core_now[c->cfg.id] = m->sched.now;
-    }
+    else /* an instruction is at least a cycle */
+        run_core(
+            m, c,
+            least(least(barrier, lim->cycle), least(m->next_poll, plus(now, lim->insns - insns))));
 }
 
 /* A limit or a debugger's stop can be run on from; the rest is final. */
@@ -235,16 +276,14 @@ enum machine_exit machine_run(struct machine *m, uint64_t cycles, uint64_t insns
 
 enum machine_exit machine_step(struct machine *m)
 {
-    struct limits forever = {UINT64_MAX, UINT64_MAX};
+    uint64_t barrier;
     struct cpu *c = NULL;
     if (!resume(m))
         return m->exit;
-    while (m->exit == EXIT_NONE && !(c = prepare(m)))
-        sleep_until(m, forever.cycle);
-    if (m->exit == EXIT_NONE) {
-        stopped(m, c, cpu_step(c));
-        m->core_now[c->cfg.id] = m->sched.now;
-    }
+    while (m->exit == EXIT_NONE && !(c = prepare(m, &barrier)))
+        sleep_until(m, SCHED_NEVER);
+    if (c)
+        run_core(m, c, 0);
     observe(&m->obs, OBS_STOP, NULL);
     return m->exit;
 }
