@@ -232,6 +232,17 @@ static const char *const trap_text[] = {
     [TRAP_TTEE] = "HSTR.TTEE", [TRAP_TJDBX] = "HSTR.TJDBX",
 };
 
+/* HSTR has a bit for each primary register but c4 and c14 (B4.1.72). */
+static void print_traps(unsigned crn, const char *trap, FILE *to)
+{
+    bool hstr = crn != 4 && crn != 14;
+    if (hstr)
+        fprintf(to, "  traps to Hyp by HSTR.T%u%s%s\n", crn, trap ? " and " : "", trap ? trap : "");
+    else
+        fprintf(to, "  %s%s\n", trap ? "traps to Hyp by " : "no trap to Hyp of its own",
+                trap ? trap : "");
+}
+
 static void print_row(const struct cp15_row *r, FILE *to)
 {
     const char *trap = r->trap < ARRAY_LEN(trap_text) ? trap_text[r->trap] : NULL;
@@ -242,8 +253,7 @@ static void print_row(const struct cp15_row *r, FILE *to)
         fprintf(to, "  mrc/mcr p%u, %u, Rt, c%u, c%u, %u\n", r->cp, r->opc1, r->crn, r->crm,
                 r->opc2);
     fprintf(to, "  %s; %s; %s\n", rights_text[r->rights], bank_text[r->bank], world_text[r->world]);
-    fprintf(to, "  traps to Hyp by HSTR.T%u", r->wide ? r->crm : r->crn);
-    fprintf(to, trap && *trap ? " and %s\n" : "%s\n", trap ? trap : "");
+    print_traps(r->wide ? r->crm : r->crn, trap && *trap ? trap : NULL, to);
     fprintf(to, "  writable bits 0x%0*" PRIx64 "\n", r->wide ? 16 : 8, r->wmask);
 }
 

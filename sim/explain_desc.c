@@ -47,6 +47,7 @@ static void short_level1(uint64_t d, FILE *to)
         uint64_t pa = DESC_KEEP(d, SD_SUPER_BASE) | DESC_GET(d, SD_SUPER_PA35_32) << 32 |
                       DESC_GET(d, SD_SUPER_PA39_36) << 36;
         fprintf(to, "supersection of 16 MiB at 0x%010" PRIx64 "\n", pa);
+        print_format("SD_SUPER", d, to);
     } else {
         fprintf(to, "section of 1 MiB at 0x%08" PRIx64 "\n", DESC_KEEP(d, SD_SECT_BASE));
     }
