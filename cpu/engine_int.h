@@ -144,7 +144,7 @@ void tr_block(struct tr *t, struct cpu *c, uint32_t va, const uint8_t *host, uns
               uint32_t flags, unsigned max_insns);
 
 /* --- handlers that translators pick from --- */
-enum alu_form { FORM_RR, FORM_RI, FORM_LSL, FORM_LSR, FORM_ASR, FORM_COUNT };
+enum alu_form { FORM_RR, FORM_RI, FORM_LSL, FORM_LSR, FORM_ASR, FORM_ROR, FORM_COUNT };
 extern op_fn *const alu_ops[16][FORM_COUNT]; /* by DP opcode: no flags */
 extern op_fn *const alu_ops_s[16][2];        /* FORM_RR, FORM_RI: with flags */
 extern op_fn *const skip_ops[14];

@@ -31,6 +31,11 @@ static inline uint32_t logic_flags(struct cpu *c, uint32_t r)
     return r;
 }
 
+static inline uint32_t ror(uint32_t v, unsigned n)
+{
+    return v >> (n & 31) | v << (-n & 31);
+}
+
 #define ALU_AND(a, b) ((a) & (b))
 #define ALU_EOR(a, b) ((a) ^ (b))
 #define ALU_SUB(a, b) ((a) - (b))
@@ -85,6 +90,11 @@ static inline uint32_t logic_flags(struct cpu *c, uint32_t r)
     static OP_HANDLER(name##_asr)                                                                  \
     {                                                                                              \
         REG(op->a) = ALU_##name(REG(op->b), (uint32_t)((int32_t)REG(op->c) >> (IMM & 31)));        \
+        NEXT;                                                                                      \
+    }                                                                                              \
+    static OP_HANDLER(name##_ror)                                                                  \
+    {                                                                                              \
+        REG(op->a) = ALU_##name(REG(op->b), ror(REG(op->c), IMM));                                 \
         NEXT;                                                                                      \
     }                                                                                              \
     static OP_HANDLER(name##S_rr)                                                                  \
@@ -142,7 +152,7 @@ static OP_HANDLER(CMN_ri)
 
 #define FORMS(name)                                                                                \
     {                                                                                              \
-        name##_rr, name##_ri, name##_lsl, name##_lsr, name##_asr                                   \
+        name##_rr, name##_ri, name##_lsl, name##_lsr, name##_asr, name##_ror                       \
     }
 op_fn *const alu_ops[16][FORM_COUNT] = {
     FORMS(AND), FORMS(EOR), FORMS(SUB), FORMS(RSB), FORMS(ADD), FORMS(ADC), FORMS(SBC), FORMS(RSC),
@@ -160,7 +170,7 @@ op_fn *const alu_ops_s[16][2] = {
     FORMS_S(ORR),     FORMS_S(MOV),     FORMS_S(BIC),     FORMS_S(MVN),
 };
 
-/* --- the shifter (A8.4): a = shift(c) by op->imm, or by register b; carry out where asked --- */
+/* --- the shifter (A8.4): a = shift(c) --- */
 
 /* Shift_C() for any amount: type 0 LSL, 1 LSR, 2 ASR, 3 ROR; amount 0 leaves value and carry. */
 static inline uint32_t shift_c(uint32_t v, unsigned type, unsigned n, uint8_t *carry)
@@ -186,31 +196,54 @@ static inline uint32_t shift_c(uint32_t v, unsigned type, unsigned n, uint8_t *c
     }
 }
 
-OP_HANDLER(op_shift_i)
-{
-    uint8_t ignored = 0;
-    REG(op->a) = shift_c(REG(op->c), op->d, IMM, &ignored);
-    NEXT;
-}
+/* One handler a type, for an immediate amount (i) and one in register b (r): plain, with the carry
+ * (c), and as MOVS (s), which sets N and Z as well. */
+#define SHIFT(name, type)                                                                          \
+    static OP_HANDLER(name##_i)                                                                    \
+    {                                                                                              \
+        uint8_t ignored = 0;                                                                       \
+        REG(op->a) = shift_c(REG(op->c), type, IMM, &ignored);                                     \
+        NEXT;                                                                                      \
+    }                                                                                              \
+    static OP_HANDLER(name##_i_c)                                                                  \
+    {                                                                                              \
+        REG(op->a) = shift_c(REG(op->c), type, IMM, &c->cf);                                       \
+        NEXT;                                                                                      \
+    }                                                                                              \
+    static OP_HANDLER(name##_i_s)                                                                  \
+    {                                                                                              \
+        REG(op->a) = logic_flags(c, shift_c(REG(op->c), type, IMM, &c->cf));                       \
+        NEXT;                                                                                      \
+    }                                                                                              \
+    static OP_HANDLER(name##_r)                                                                    \
+    {                                                                                              \
+        uint8_t ignored = 0;                                                                       \
+        REG(op->a) = shift_c(REG(op->c), type, REG(op->b) & 255, &ignored);                        \
+        NEXT;                                                                                      \
+    }                                                                                              \
+    static OP_HANDLER(name##_r_c)                                                                  \
+    {                                                                                              \
+        REG(op->a) = shift_c(REG(op->c), type, REG(op->b) & 255, &c->cf);                          \
+        NEXT;                                                                                      \
+    }                                                                                              \
+    static OP_HANDLER(name##_r_s)                                                                  \
+    {                                                                                              \
+        REG(op->a) = logic_flags(c, shift_c(REG(op->c), type, REG(op->b) & 255, &c->cf));          \
+        NEXT;                                                                                      \
+    }
+SHIFT(lsl, 0)
+SHIFT(lsr, 1)
+SHIFT(asr, 2)
+SHIFT(ror, 3)
 
-OP_HANDLER(op_shift_i_s)
-{
-    REG(op->a) = shift_c(REG(op->c), op->d, IMM, &c->cf);
-    NEXT;
-}
-
-OP_HANDLER(op_shift_r)
-{
-    uint8_t ignored = 0;
-    REG(op->a) = shift_c(REG(op->c), op->d, REG(op->b) & 255, &ignored);
-    NEXT;
-}
-
-OP_HANDLER(op_shift_r_s)
-{
-    REG(op->a) = shift_c(REG(op->c), op->d, REG(op->b) & 255, &c->cf);
-    NEXT;
-}
+#define SHIFT_ROW(name)                                                                            \
+    {                                                                                              \
+        {name##_i, name##_i_c, name##_i_s},                                                        \
+        {                                                                                          \
+            name##_r, name##_r_c, name##_r_s                                                       \
+        }                                                                                          \
+    }
+op_fn *const shift_ops[4][2][3] = {SHIFT_ROW(lsl), SHIFT_ROW(lsr), SHIFT_ROW(asr), SHIFT_ROW(ror)};
 
 OP_HANDLER(op_rrx)
 {
@@ -292,11 +325,6 @@ LONG_MUL(op_umlal, UPRODUCT, LONG_ACC)
 LONG_MUL(op_smlal, SPRODUCT, LONG_ACC)
 
 /* --- extends, bit fields, counts (A8.8) --- */
-
-static inline uint32_t ror(uint32_t v, unsigned n)
-{
-    return v >> (n & 31) | v << (-n & 31);
-}
 
 OP_HANDLER(op_uxtb)
 {

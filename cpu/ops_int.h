@@ -14,7 +14,11 @@ static inline uint32_t sub_flags(struct cpu *c, uint32_t a, uint32_t b)
     return (uint32_t)r;
 }
 
-op_fn op_shift_i, op_shift_i_s, op_shift_r, op_shift_r_s, op_rrx, op_rrx_s, op_set_c, op_movt;
+/* Shifts by type (LSL, LSR, ASR, ROR), by immediate or register, and by what becomes of flags. */
+enum shift_by { SHIFT_BY_IMM, SHIFT_BY_REG };
+enum shift_flags { SHIFT_PLAIN, SHIFT_CARRY, SHIFT_MOVS };
+extern op_fn *const shift_ops[4][2][3];
+op_fn op_rrx, op_rrx_s, op_set_c, op_movt;
 op_fn op_mul, op_mul_s, op_mla, op_mla_s, op_mls;
 op_fn op_umull, op_umull_s, op_smull, op_smull_s, op_umlal, op_umlal_s, op_smlal, op_smlal_s;
 op_fn op_uxtb, op_uxth, op_sxtb, op_sxth, op_ubfx, op_sbfx, op_bfi, op_clz, op_rev;

@@ -76,7 +76,8 @@ static uint8_t shifted(struct tr *t, const struct insn *i, bool carry)
         return m;
     if (n == 0)
         n = 32;
-    tr_emit(t, carry ? op_shift_i_s : op_shift_i, TMP_OFF(1), 0, m, n)->d = i->stype;
+    tr_emit(t, shift_ops[i->stype][SHIFT_BY_IMM][carry ? SHIFT_CARRY : SHIFT_PLAIN], TMP_OFF(1), 0,
+            m, n);
     return TMP_OFF(1);
 }
 
@@ -84,7 +85,7 @@ static uint8_t shifted(struct tr *t, const struct insn *i, bool carry)
 static bool emit_with_shift(struct tr *t, const struct insn *i, unsigned dp)
 {
     bool s = insn_flag(i, 'S') || is_test(dp);
-    if (s || dp == DP_ORN || i->stype > 2 || i->samt == 0)
+    if (s || dp == DP_ORN || i->samt == 0)
         return false;
     bool pc = i->d == 15;
     uint8_t n = dp == DP_MOV || dp == DP_MVN ? 0 : tr_src(t, i->n, 0);
@@ -95,9 +96,21 @@ static bool emit_with_shift(struct tr *t, const struct insn *i, unsigned dp)
     return true;
 }
 
+/* MOVS Rd, Rm, shift #n: most shifts of Thumb code. */
+static bool emit_movs_shift(struct tr *t, const struct insn *i, unsigned dp)
+{
+    bool none = i->samt == 0 && (i->stype == 0 || i->stype == 3);
+    if (dp != DP_MOV || !insn_flag(i, 'S') || i->d == 15 || i->m == 15 || none)
+        return false;
+    tr_emit(t, shift_ops[i->stype][SHIFT_BY_IMM][SHIFT_MOVS], REG_OFF(i->d), 0, REG_OFF(i->m),
+            i->samt ? i->samt : 32);
+    tr_flags_set(t);
+    return true;
+}
+
 void tr_dp_reg(struct tr *t, const struct insn *i, unsigned dp)
 {
-    if (emit_with_shift(t, i, dp))
+    if (emit_with_shift(t, i, dp) || emit_movs_shift(t, i, dp))
         return;
     bool s = insn_flag(i, 'S') || is_test(dp);
     uint8_t m = shifted(t, i, s && (is_logical(dp) || dp == DP_ORN));
@@ -111,8 +124,15 @@ void tr_dp_rsr(struct tr *t, const struct insn *i, unsigned dp)
 {
     bool s = insn_flag(i, 'S') || is_test(dp);
     bool carry = s && is_logical(dp);
-    tr_emit(t, carry ? op_shift_r_s : op_shift_r, TMP_OFF(1), REG_OFF(i->s), REG_OFF(i->m), 0)->d =
-        i->stype;
+    op_fn *const *ops = shift_ops[i->stype][SHIFT_BY_REG];
+    if (dp == DP_MOV) {
+        tr_emit(t, ops[s ? SHIFT_MOVS : SHIFT_PLAIN], REG_OFF(i->d), REG_OFF(i->s), REG_OFF(i->m),
+                0);
+        if (s)
+            tr_flags_set(t);
+        return;
+    }
+    tr_emit(t, ops[carry ? SHIFT_CARRY : SHIFT_PLAIN], TMP_OFF(1), REG_OFF(i->s), REG_OFF(i->m), 0);
     emit_dp(t, i, dp, FORM_RR, TMP_OFF(1), 0);
 }
 

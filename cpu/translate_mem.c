@@ -73,7 +73,8 @@ static uint8_t index_of(struct tr *t, const struct insn *i)
         tr_emit(t, op_rrx, TMP_OFF(1), 0, m, 0);
         m = TMP_OFF(1);
     } else if (i->stype || i->samt) {
-        tr_emit(t, op_shift_i, TMP_OFF(1), 0, m, i->samt ? i->samt : 32)->d = i->stype;
+        tr_emit(t, shift_ops[i->stype][SHIFT_BY_IMM][SHIFT_PLAIN], TMP_OFF(1), 0, m,
+                i->samt ? i->samt : 32);
         m = TMP_OFF(1);
     }
     if (!insn_flag(i, 'U')) {
