@@ -27,6 +27,8 @@ struct diff_side {
     /* Execute the instruction at s->r[15]; on DIFF_DONE *s is the state after it. `next` is where
      * it is expected to go on: only Unicorn needs it, to know where to stop. */
     enum diff_end (*step)(void *self, struct diff_state *s, uint32_t next);
+    /* Execute from s->r[15] until `end`, where a branch to itself stands. */
+    enum diff_end (*run)(void *self, struct diff_state *s, uint32_t end);
 };
 
 void diff_ours(struct diff_side *out);
@@ -44,6 +46,20 @@ struct diff_case {
     struct diff_state before;
     uint32_t prelude; /* an A32 or Thumb instruction (CLREX, a load-exclusive); 0: none */
 };
+
+#define DIFF_SEQUENCE 24
+
+/* Straight-line code, with forward branches inside, that ends at `end`. */
+struct diff_sequence {
+    uint32_t raw[DIFF_SEQUENCE + 8];
+    uint8_t len[DIFF_SEQUENCE + 8];
+    unsigned n;
+    uint32_t pc, end;
+    bool thumb;
+    struct diff_state before;
+};
+void diff_make_sequence(struct diff_random *random, uint32_t pc, bool thumb,
+                        struct diff_sequence *out);
 
 /* Is this row in reach of the harness (user level, no other room's business)? NULL, or why not. */
 const char *diff_left_out(const struct insn_row *row);

@@ -51,7 +51,7 @@ static enum diff_end outcome(const struct cpu *c, const uint64_t before[EXC_KIND
     return DIFF_DONE;
 }
 
-static enum diff_end step(void *self, struct diff_state *s, uint32_t next)
+static enum diff_end execute(void *self, struct diff_state *s, unsigned cycles)
 {
     struct ours *o = self;
     struct cpu *c = &o->cpu;
@@ -60,10 +60,24 @@ static enum diff_end step(void *self, struct diff_state *s, uint32_t next)
     cpu_set_cpsr(c, s->cpsr);
     memcpy(c->r, s->r, sizeof s->r);
     cpu_code_changed(c, CODE_BASE, CODE_SIZE);
-    cpu_step(c);
+    if (cycles > 1)
+        cpu_run(c, o->sched.now + cycles);
+    else
+        cpu_step(c);
     memcpy(s->r, c->r, sizeof s->r);
     s->cpsr = cpu_cpsr(c);
     return outcome(c, before);
+}
+
+static enum diff_end step(void *self, struct diff_state *s, uint32_t next)
+{
+    return execute(self, s, 1);
+}
+
+/* Long enough for any sequence to reach the branch to itself, and for whole blocks to fit. */
+static enum diff_end run(void *self, struct diff_state *s, uint32_t end)
+{
+    return execute(self, s, 256);
 }
 
 void diff_ours(struct diff_side *out)
@@ -79,5 +93,5 @@ void diff_ours(struct diff_side *out)
     struct cpu_links links = {.bus = &o->bus, .sched = &o->sched, .obs = &o->obs};
     cpu_init(&o->cpu, &cfg, &links);
     translation_on(o);
-    *out = (struct diff_side){"ours", o->code, o->data, o, step};
+    *out = (struct diff_side){"ours", o->code, o->data, o, step, run};
 }

@@ -1,5 +1,5 @@
-/* sequences.c - random straight-line code with conditions, IT blocks and forward branches, run as whole
- * blocks: what single instructions cannot show (fused compare and branch, guards over several
+/* sequences.c - random straight-line code with conditions, IT blocks and forward branches, run as
+ * whole blocks: what single instructions cannot show (fused compare and branch, guards over several
  * conditional instructions, flags that wait, constants of the PC in a block). */
 #include "tests/diff/diff.h"
 

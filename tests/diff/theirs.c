@@ -11,7 +11,8 @@
 
 struct theirs {
     uc_engine *uc;
-    unsigned steps, blocks;
+    unsigned steps;
+    int blocks;
     bool interrupted;
     _Alignas(4096) uint8_t code[CODE_SIZE];
     _Alignas(4096) uint8_t data[DATA_SIZE];
@@ -93,6 +94,19 @@ static enum diff_end step(void *self, struct diff_state *s, uint32_t next)
     return outcome(t, e);
 }
 
+static enum diff_end run(void *self, struct diff_state *s, uint32_t end)
+{
+    struct theirs *t = self;
+    uint32_t pc = s->r[15], thumb = s->cpsr >> 5 & 1;
+    uc_ctl_remove_cache(t->uc, pc, end + 4);
+    t->interrupted = false;
+    t->blocks = -1000;
+    registers(t, s, true);
+    uc_err e = uc_emu_start(t->uc, pc | thumb, end, 0, 0);
+    registers(t, s, false);
+    return outcome(t, e);
+}
+
 void diff_theirs(struct diff_side *out)
 {
     struct theirs *t = aligned_alloc(4096, (sizeof *t + 4095) / 4096 * 4096);
@@ -104,5 +118,5 @@ void diff_theirs(struct diff_side *out)
     must(uc_mem_map_ptr(t->uc, DATA_BASE, DATA_SIZE, UC_PROT_ALL, t->data), "map data");
     must(uc_hook_add(t->uc, &hook, UC_HOOK_INTR, (void *)on_interrupt, t, 1, 0), "hook");
     must(uc_hook_add(t->uc, &block, UC_HOOK_BLOCK, (void *)on_block, t, 1, 0), "hook");
-    *out = (struct diff_side){"unicorn", t->code, t->data, t, step};
+    *out = (struct diff_side){"unicorn", t->code, t->data, t, step, run};
 }
