@@ -5,7 +5,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 
-#define CONSOLE_LINE 120
+#define CONSOLE_LINE 160
 
 /* The line that somebody is writing; it goes out whole, behind its owner's name. */
 struct console_line {

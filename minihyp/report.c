@@ -60,11 +60,18 @@ static const char *mode_name(uint32_t cpsr)
     return "no mode";
 }
 
+static const char *register_name(unsigned n)
+{
+    static const char *const names[] = {"r0", "r1", "r2",  "r3",  "r4",  "r5", "r6", "r7",
+                                        "r8", "r9", "r10", "r11", "r12", "sp", "lr"};
+    return names[n];
+}
+
 static void say_registers(struct world_frame *f)
 {
     for (unsigned n = 0; n < 15; n++)
-        say("%s%s%u 0x%08x", n % 5 ? "  " : "  | ", n < 10 ? " r" : "r", n, *world_reg(f, n));
-    say("\n");
+        say("%s%-3s 0x%08x%s", n % 5 ? "  " : "  | ", register_name(n), *world_reg(f, n),
+            n % 5 == 4 ? "\n" : "");
 }
 
 void report_stop(struct vm *vm, const struct trap *t, const char *what)

@@ -10,9 +10,10 @@
 #include "sim/arch/board.h"
 #include "sim/arch/devices.h"
 
-#define TICKS  20
-#define PERIOD (BOARD_CNTFRQ / 500) /* two milliseconds */
-#define SGIS   10
+#define TICKS     20
+#define PERIOD    (BOARD_CNTFRQ / 500) /* two milliseconds */
+#define SGIS      10
+#define HEARTBEAT 0x40f00000u /* where the last tick is noted, for who looks into our memory */
 
 static volatile uint32_t ticks, taken, sent;
 static uint64_t due;
@@ -22,6 +23,7 @@ static const char message[] = "ticker: this line was sent by interrupts\n";
 static void on_timer(void)
 {
     ticks++;
+    io_write(HEARTBEAT, ticks);
     due += PERIOD;
     timer_at(due);
     if (ticks == TICKS)

@@ -1,4 +1,4 @@
-/* memory.c - what the compiler calls where C assigns whole structures. */
+/* copy.c - what the compiler calls where C assigns whole structures. */
 #include <stddef.h>
 #include <stdint.h>
 
