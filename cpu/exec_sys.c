@@ -138,7 +138,7 @@ enum ex x_bxj(struct cpu *c, const struct insn *i)
 {
     unsigned m = i->thumb ? bits(i->raw, 19, 16) : bits(i->raw, 3, 0);
     if (below_hyp(c) && (c->cp15.HSTR[0] & HSTR_TJDBX))
-        return exc_hyp_trap(c, i, EC_JAZELLE, iss_cond(i) | field_put(ISS_BXJ_RM, m));
+        return exc_hyp_trap(c, i, EC_BXJ, iss_cond(i) | field_put(ISS_BXJ_RM, m));
     return jump_bx(c, rd(c, i, m));
 }
 

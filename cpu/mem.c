@@ -155,6 +155,22 @@ struct split {
     unsigned first;           /* bytes in the first page */
 };
 
+/* A misaligned access that stage 2 stopped: was it Device or Strongly-ordered memory to stage 1
+ * already? That alignment fault is stage 1's, and comes first (TranslateAddressV, B3.19). */
+static bool stage1_comes_first(const struct cpu *c, uint32_t va, bool write)
+{
+    struct mmu_view view = {&c->cp15, c->links.bus, cpu_regime(c)};
+    struct mmu_req req = {.va = va,
+                          .regime = (uint8_t)view.regime,
+                          .access = write ? MMU_WRITE : MMU_READ,
+                          .priv = true,
+                          .stage1_only = true};
+    struct mmu_result res;
+    struct fault f;
+    return c->exc.fault.stage == 2 && !c->exc.fault.s1ptw &&
+           mmu_walk(&view, &req, &res, &f, NULL) && res.attr.type != MEM_NORMAL;
+}
+
 static bool split_translate(struct cpu *c, uint32_t va, unsigned size, bool write, unsigned mode,
                             struct split *s)
 {
@@ -165,9 +181,10 @@ static bool split_translate(struct cpu *c, uint32_t va, unsigned size, bool writ
     for (unsigned k = 0; k < 2; k++) {
         if (k == 1 && s->first == size)
             break;
-        if (!translate(c, va + k * s->first, write, mode, &s->res[k]))
+        bool ok = translate(c, va + k * s->first, write, mode, &s->res[k]);
+        if (!ok && !stage1_comes_first(c, va + k * s->first, write))
             return false;
-        if (s->res[k].attr.type != MEM_NORMAL)
+        if (!ok || s->res[k].attr.type != MEM_NORMAL)
             return simple_fault(c, FAULT_ALIGNMENT, va + k * s->first, write, mode);
     }
     return true;

@@ -85,7 +85,7 @@ static const char *iss_of(uint32_t ec)
         return "CV COND LDC_ CP_READ";
     case EC_HCPTR:
         return "CV COND HCPTR_";
-    case EC_JAZELLE:
+    case EC_BXJ:
         return "CV COND BXJ_";
     case EC_SVC:
     case EC_HVC:
