@@ -103,7 +103,7 @@ static void traps_init(void)
     mcr_HDCR(field_get(mrc_HDCR(), HDCR_HPMN) | HDCR_TDRA | HDCR_TDOSA | HDCR_TDA | HDCR_TPM |
              HDCR_TPMCR);
     mcr_HCPTR(mrc_HCPTR() | HCPTR_TCP10 | HCPTR_TCP11 | HCPTR_TASE | HCPTR_TTA);
-    mcr_HSTR(HSTR_TTEE | HSTR_TJDBX);
+    mcr_HSTR(HSTR_T15 | HSTR_TTEE | HSTR_TJDBX); /* c15, ThumbEE, Jazelle: not for VMs either */
     mcr_VTCR(WALK_NORMAL(VTCR) | field_put(VTCR_SL0, 1)); /* 32 bits of IPA, from level 1 */
     mcr_CNTHCTL(0); /* the physical timer and count are ours */
     mcr_VPIDR(mrc_MIDR());

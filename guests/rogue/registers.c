@@ -55,6 +55,7 @@ WRITE(DBGBVR0)
 READ(PMCCNTR)
 READ(TEECR)
 READ(CBAR)
+READ(L2CTLR)
 
 static const char *read_PMCR(void)
 {
@@ -131,6 +132,7 @@ const struct attempt register_attempts[] = {
     {"read PMCCNTR", read_PMCCNTR},
     {"read TEECR", read_TEECR},
     {"read CBAR", read_CBAR},
+    {"read L2CTLR", read_L2CTLR},
     {"BXJ", jazelle},
     {0},
 };

@@ -1,7 +1,7 @@
 /* rogue.c - a guest that tries, one after another, to leave its VM, and says what happened.
  *
  * Each attempt is a function that does one thing it should not. An exception that it causes is
- * caught below, noted, and the attempt goes on behind the instruction (or behind the call, when code
+ * caught below, noted, and the attempt goes on behind the instruction (or the call, when code
  * could not be fetched). One line an attempt:
  *
  *      rogue: 07 name: outcome
