@@ -380,7 +380,7 @@ START_TEST(modes_and_classes)
     ck_assert_int_eq(EC_CP14_LS, 6);
     ck_assert_int_eq(EC_HCPTR, 7);
     ck_assert_int_eq(EC_CP10_ID, 8);
-    ck_assert_int_eq(EC_JAZELLE, 9);
+    ck_assert_int_eq(EC_BXJ, 10);
     ck_assert_int_eq(EC_CP14_64, 12);
     ck_assert_int_eq(EC_SVC, 17);
     ck_assert_int_eq(EC_HVC, 18);
