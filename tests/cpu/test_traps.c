@@ -338,7 +338,7 @@ START_TEST(bxj_and_debug_channel)
     sys_rig_enter(&rig, RIG_NS, SVC);
     expect(0xe12fff23, EX_JUMP, 0, 0, 0);
     c->cp15.HSTR[0] = 1 << 17;
-    expect(0xe12fff23, EX_EXC, EXC_HYP_TRAP, 9, COND_AL | 3);
+    expect(0xe12fff23, EX_EXC, EXC_HYP_TRAP, 10, COND_AL | 3);
     sys_rig_enter(&rig, RIG_NS, SVC);
     expect(0xed935e01, EX_NEXT, 0, 0, 0); /* LDC p14, c5, [r3, #4] */
     expect(0xed835e01, EX_NEXT, 0, 0, 0);
