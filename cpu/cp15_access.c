@@ -174,10 +174,10 @@ static bool trap_asked(const struct cpu *c, unsigned trap, bool write)
     }
 }
 
-/* HSTR.T<n>: n is CRn, or CRm of the 64-bit ones. It has no bits for c4 and c14. */
+/* HSTR.T<n>: n is CRn, or CRm of the 64-bit ones. Its wmask has no bits for c4 and c14. */
 static bool hstr_asked(const struct cpu *c, unsigned cp, unsigned crn)
 {
-    return cp == 15 && crn != 4 && crn != 14 && (c->cp15.HSTR[0] >> crn & 1);
+    return cp == 15 && (c->cp15.HSTR[0] >> crn & 1);
 }
 
 /* Lockdown, DMA and TCM encodings that HCR.TIDCP covers (B1.14.3). */
