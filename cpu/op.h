@@ -17,7 +17,8 @@
 #error "the engine needs guaranteed tail calls: build with clang 14 or newer"
 #endif
 #define TAIL __attribute__((musttail))
-#if __has_attribute(preserve_none) && defined(__x86_64__)
+/* Not under AddressSanitizer: its stack frames are more than that convention can do. */
+#if __has_attribute(preserve_none) && defined(__x86_64__) && !__has_feature(address_sanitizer)
 #define OPCC __attribute__((preserve_none))
 #else
 #define OPCC

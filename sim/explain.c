@@ -312,7 +312,9 @@ void explain_insn(uint32_t raw, bool thumb, FILE *to)
     disassemble(raw, thumb, i.len, to);
     fprintf(to, "  %s\n", r->bits);
     print_operands(&i, s, to);
-    if (rule >= 0)
+    if (rule == POLICY_RULES)
+        fputs("  UNDEFINED with these fields\n", to);
+    else if (rule >= 0)
         fprintf(to, "  UNPREDICTABLE by rule %s: here %s. %s\n", policies[rule].rule,
                 policies[rule].undefined ? "UNDEFINED" : "carried out", policies[rule].reason);
 }

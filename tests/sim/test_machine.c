@@ -23,7 +23,7 @@ static char path[] = "/tmp/test_machine.XXXXXX";
 static void setup(void)
 {
     cfg = (struct machine_config)MACHINE_DEFAULTS;
-    cfg.ram_size = 16 << 20;
+    cfg.ram_size = 4 << 20;
     strcpy(path, "/tmp/test_machine.XXXXXX");
     close(mkstemp(path));
 }
@@ -144,7 +144,7 @@ START_TEST(boot_linux)
     ck_assert_uint_eq(r[15], 0x40010000);
     ck_assert_uint_eq(r[0], 0);
     ck_assert_uint_eq(r[1], 0xffffffff);
-    ck_assert_uint_eq(r[2], 0x40000000 + (8 << 20));
+    ck_assert_uint_eq(r[2], 0x40000000 + (2 << 20));
     const void *fdt = bus_host(&m->bus, r[2], 8);
     ck_assert_int_eq(fdt_check_header(fdt), 0);
     int chosen = fdt_path_offset(fdt, "/chosen");
@@ -289,7 +289,7 @@ START_TEST(cuts_do_not_show)
     psci(0x84000003, 1, SECOND, 1);
     ck_assert_uint_eq(machine_insns(m), insns);
     for (unsigned left = 300001, n; left > 0; left -= n) {
-        n = left < 777 ? left : 777;
+        n = left < 1777 ? left : 1777;
         machine_run(m, UINT64_MAX, n);
         snap_save(&m->snap, &buf);
         machine_run(m, 100 + n % 13, UINT64_MAX);

@@ -13,7 +13,7 @@ enum { ALL = CMD_RUN | CMD_DEBUG | CMD_DTB | CMD_EXPLAIN };
 static bool parse_for(unsigned commands, const char *line)
 {
     static char text[512];
-    static char *argv[40];
+    static char *argv[64];
     int argc = 1;
     argv[0] = "hypscope";
     strcpy(text, line);
