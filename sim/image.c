@@ -94,7 +94,9 @@ bool image_add_elf(struct loader *l, const char *path, const struct file_data *f
 #define ZIMAGE_AT_MAGIC 0x24
 #define ZIMAGE_AT_START 0x28
 #define ZIMAGE_AT_END   0x2c
-#define ZIMAGE_HEAD     0x30
+#define ZIMAGE_AT_LINUX 0x34
+#define ZIMAGE_LINUX    0x45454545u
+#define ZIMAGE_HEAD     0x38
 
 static uint32_t word_at(const struct file_data *f, size_t at)
 {
@@ -132,6 +134,9 @@ bool image_check_raw(const char *path, const struct file_data *f, struct err *e)
             return err_set(e, 2, "%s: %s", path, k->what);
     }
     if (f->len < ZIMAGE_HEAD || word_at(f, ZIMAGE_AT_MAGIC) != ZIMAGE_MAGIC)
+        return true;
+    /* Linux marks its zImages, and they are as long as they say. Others (Xen) count their bss. */
+    if (word_at(f, ZIMAGE_AT_LINUX) != ZIMAGE_LINUX)
         return true;
     uint32_t whole = word_at(f, ZIMAGE_AT_END) - word_at(f, ZIMAGE_AT_START);
     return f->len >= whole ||
