@@ -1,11 +1,24 @@
-/* dbg_int.h - what the debugger's files share: the session, worlds, symbols, expressions. */
+/* dbg_int.h - what the debugger's files share.
+ *
+ *   debugger.c  the session: options, script, the loop, the guest's console
+ *   line.c      reading lines: readline, history, completion
+ *   commands.c  the table of commands, how a line finds its row, help
+ *   go.c        what runs the guest          stop.c    where it stopped, in words
+ *   points.c    breakpoints, watchpoints     change.c  set, jump, inject, type
+ *   anatomy.c   what a world switch touched  switch.c  ... and how that is told
+ *   worlds.c    worlds, places, reading      symbols.c, expr.c, disasm.c
+ *   words.c     fields and syndromes in words
+ *   regs.c, memory.c, walk.c, irqs.c         commands that look */
 #ifndef DEBUGGER_DBG_INT_H
 #define DEBUGGER_DBG_INT_H
 
+#include "cpu/cp15.h"
 #include "cpu/observe.h"
 #include "debugger/debugger.h"
 #include "sim/switches.h"
+#include "sim/trace.h"
 
+#include <signal.h>
 #include <stdio.h>
 
 struct dbg;
@@ -15,7 +28,7 @@ struct dbg;
 struct symbol {
     uint32_t addr, size;
     const char *name;
-    bool code;
+    bool code, thumb;
 };
 
 struct symtab {
@@ -43,21 +56,23 @@ const char *symbols_format(const struct dbg *d, const char *world, uint32_t addr
 struct dbg_world {
     struct world_id id;
     struct cp15_regs cp15; /* at its last exit */
-    uint32_t r[16];        /* at its last exit; r[15] is where it goes on */
-    uint32_t cpsr;
+    uint32_t r[15];        /* of the mode it was in, at its last exit */
+    uint32_t pc, cpsr;     /* where it goes on */
+    uint32_t bank[BANK_SLOTS];
     uint64_t left_at; /* cycle */
     uint64_t exits, entries;
 };
 
 #define DBG_MAX_WORLDS 32
 
-/* A world as a place to look into: registers and regime of the running one, or of one gone. */
+/* A world as a place to look into: registers and regime of the running world, or of one that left. */
 struct dbg_place {
     char name[24];
     struct cp15_regs regs; /* a copy */
     struct mmu_view view;  /* its regs point to the copy: do not move the struct */
-    bool priv;
+    bool priv, thumb;
     bool running;
+    uint32_t pc;
     const struct dbg_world *saved; /* NULL when running */
 };
 
@@ -67,6 +82,9 @@ void worlds_detach(struct dbg *d);
  * has run yet, said by dbg_error(). */
 bool dbg_place(struct dbg *d, const char *world, struct dbg_place *out);
 const char *dbg_world_here(const struct dbg *d, char *buf, size_t len);
+struct dbg_world *worlds_find(struct dbg *d, const struct world_id *id);
+/* Is this the name of a world that ran, or of one that always is there? */
+bool worlds_known(struct dbg *d, const char *name);
 
 /* An address somewhere. */
 struct dbg_addr {
@@ -76,16 +94,28 @@ struct dbg_addr {
 };
 /* Read bytes at at->addr + off with no effect whatever; false where nothing is mapped. */
 bool dbg_read(struct dbg *d, const struct dbg_addr *at, uint64_t off, void *buf, unsigned len);
+/* Where it is in physical memory. */
+bool dbg_physical(struct dbg *d, const struct dbg_addr *at, uint64_t *pa);
 
-/* --- expr.c: numbers, registers, symbols, + - * ( ); "world:" or "p:" before an address,
- * "world!symbol". False: said by dbg_error(). --- */
+/* --- expr.c: what a user types for a number or an address; false: said by dbg_error() --- */
 bool expr_value(struct dbg *d, const char *text, uint64_t *v);
 bool expr_addr(struct dbg *d, const char *text, struct dbg_addr *at);
+
+/* --- disasm.c --- */
+
+struct disasm_line {
+    char text[96]; /* "bl      0x40000120" */
+    unsigned len;  /* bytes of the instruction: 2 or 4 */
+    bool call;     /* comes back behind itself: BL, BLX, SVC, HVC, SMC */
+};
+/* The instruction at `at`; false where nothing can be read. */
+bool disasm_at(struct dbg *d, const struct dbg_addr *at, bool thumb, struct disasm_line *out);
+bool disasm_bytes(const uint8_t *bytes, unsigned len, bool thumb, uint32_t pc,
+                  struct disasm_line *out);
 
 /* --- anatomy.c: what happened between an exit and the next entry --- */
 
 enum touch_group {
-    TOUCH_GENERAL,
     TOUCH_BANKED,
     TOUCH_CP15,
     TOUCH_TIMER,
@@ -96,62 +126,139 @@ enum touch_group {
 
 struct touched {
     uint8_t group; /* enum touch_group */
-    bool wide;
     uint16_t reads, writes;
-    uint32_t key; /* row index, banked slot, or physical address */
-    char name[20];
-    uint64_t first_read, last_written;
+    uint64_t key; /* row, banked slot, or physical address */
+    const char *region;
+    uint64_t last_read, last_written; /* values */
 };
 
 #define ANATOMY_MAX 320
 
 struct anatomy {
-    bool open; /* between an exit and the entry */
-    bool complete;
+    bool open;    /* between an exit and the entry */
+    bool watched; /* the observers were there from its start */
     struct world_event out, in;
     uint32_t pc_out, pc_in; /* where the guest left, where one goes on */
-    uint64_t insns;
+    uint32_t cpsr_out, cpsr_in;
+    uint64_t hdfar, hifar, hpfar; /* at the exit */
+    uint64_t insns_out, insns;
+    uint64_t saved_at, restoring_at; /* cycles of the last VM register read before the first write */
     struct touched t[ANATOMY_MAX];
     unsigned count, lost;
 };
 
 void anatomy_attach(struct dbg *d);
 void anatomy_detach(struct dbg *d);
-void anatomy_print(struct dbg *d, const struct anatomy *a);
+void anatomy_begin(struct dbg *d, const struct world_event *out);
+void anatomy_end(struct dbg *d, const struct world_event *in);
+const struct touched *anatomy_find(const struct anatomy *a, unsigned group, uint64_t key);
+/* The timer's rows come behind the others. */
+bool row_is_timer(unsigned row);
+const char *banked_name(unsigned slot);
+
+/* --- switch.c --- */
+void switch_print(struct dbg *d, const struct anatomy *a);
 
 /* --- points.c: breakpoints and watchpoints --- */
 
 struct point {
     unsigned id;
     uint32_t va, len; /* len: watchpoints */
-    bool watch, read, write, temporary, disabled;
-    char world[24]; /* where it counts; empty: everywhere */
+    bool watch, read, write, temporary;
+    char world[24];      /* where it counts; empty: everywhere */
+    char condition[128]; /* empty: none */
+    uint32_t old;        /* a watchpoint's first word when last looked at */
     uint64_t hits;
 };
 
-#define DBG_MAX_POINTS 64
+#define DBG_MAX_POINTS 32
 
+/* Tell the cores about the points and about d->goal. */
 void points_apply(struct dbg *d);
-/* The enabled point (of this world) that the present stop is about, its hit counted; or NULL. */
+/* The point (of this world) that the present stop is about, its hit counted; or NULL. */
 struct point *points_hit(struct dbg *d);
+void points_remove(struct dbg *d, struct point *p);
+const char *point_describe(const struct dbg *d, const struct point *p, char *buf, size_t len);
+
+/* --- stop.c --- */
+/* Where the core is: world, mode, symbol, instruction. */
+void stop_here(struct dbg *d);
+const char *mode_short(unsigned mode);
+const char *exc_name(unsigned kind);
+
+/* --- words.c --- */
+
+struct field_row {
+    const char *reg, *name, *what;
+    uint8_t hi, lo;
+};
+/* The rows of a register's fields, NULL where it has none; TTBR1, SPSR_irq, CNTV_CTL find the set
+ * that they share. */
+const struct field_row *fields_of(const char *reg, unsigned *count);
+uint64_t field_value(const struct field_row *f, uint64_t v);
+/* One line a field. */
+void fields_print(struct dbg *d, const char *reg, uint64_t v);
+/* "M C I TRE=1": those that are not zero. */
+const char *fields_brief(const char *reg, uint64_t v, char *buf, size_t len);
+/* What a syndrome says besides its class. */
+const char *iss_words(uint32_t hsr, char *buf, size_t len);
+const char *ec_words(uint32_t hsr);
+/* "MRC p15, 0, r3, c1, c0, 0 (SCTLR)" and the like; "cycle 1,234,567". */
+const char *grouped(uint64_t n, char *buf, size_t len);
+void hsr_print(struct dbg *d, uint32_t hsr);
+
+/* --- walk.c --- */
+/* "normal write-back, inner shareable". */
+const char *attr_words(const struct mem_attr *a, char *buf, size_t len);
+/* The fields of a descriptor that are not zero. */
+void desc_fields(FILE *to, const struct walk_step *s);
+
+/* --- line.c --- */
+struct lines {
+    FILE *in;
+    const char *name; /* of the script; NULL: a person's, or standard input */
+    unsigned number;
+    bool readline;
+};
+/* The next line without its newline, to be freed; NULL at the end. */
+char *lines_next(struct dbg *d, struct lines *l);
+void lines_begin(struct dbg *d, struct lines *l);
+void lines_end(struct lines *l);
 
 /* --- the session --- */
 
+/* What a run is for besides points: stop before va in this world with a stack no deeper. */
+struct goal {
+    bool active;
+    uint32_t va, sp_least, mode;
+    char world[24];
+};
+
 struct dbg {
     struct machine *m;
+    struct machine_host outer; /* the host hooks that were there */
     FILE *out;
     bool color, batch, quit, failed;
+    bool asleep;  /* every core sleeps and nothing is armed */
+    int column;   /* of the guest's console on our output */
     int status;
+    const struct lines *lines; /* being read, for error messages */
     struct symtab tabs[DBG_MAX_SYMTABS];
     unsigned ntabs;
     struct dbg_world worlds[DBG_MAX_WORLDS];
     unsigned nworlds;
     struct observer worlds_obs, anatomy_obs;
-    struct anatomy now, last;                /* under way; the last one complete */
+    struct exc_event last_exc; /* the last exception taken; kind EXC_KINDS: none */
+    struct anatomy now, last;  /* under way; the last one complete */
     bool want_switch, want_exit, want_entry; /* stop at the next such event */
+    struct goal goal;
     struct trip_log trips;
+    struct trace trace;
+    bool tracing;
     struct point points[DBG_MAX_POINTS];
     unsigned npoints, next_id;
+    struct dbg_addr more; /* where mem and disas go on */
+    bool more_set;
     char last_line[256]; /* what an empty line repeats */
 };
 
@@ -162,15 +269,42 @@ static inline struct cpu *dbg_cpu(const struct dbg *d)
 
 /* A command's mistake: one line; in a script or in batch mode the session ends with status 2. */
 void dbg_error(struct dbg *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Printing: what the user reads. */
+void say(struct dbg *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Escape sequences, empty without colour. */
+enum hue { HUE_OFF, HUE_WORLD, HUE_SYMBOL, HUE_HEAD, HUE_BAD, HUE_DIM };
+const char *hue(const struct dbg *d, enum hue h);
+/* Has Ctrl-C been pressed since the last time? */
+bool dbg_interrupted(void);
 
 /* --- commands.c --- */
+
+enum command_group { G_RUN, G_STOP, G_LOOK, G_CHANGE, G_SESSION, G_COUNT };
+enum completes { C_NONE, C_ADDR, C_REG, C_WORLD, C_COMMAND };
+
 struct command {
     const char *name, *alias, *args, *what, *example;
+    uint8_t group, completes, least, most; /* arguments */
+    bool repeats;                          /* by an empty line */
     void (*run)(struct dbg *d, int argc, char **argv);
 };
 extern const struct command commands[];
 extern const unsigned command_count;
+/* The row that a word names or abbreviates; NULL, and *several when it could be more than one. */
+const struct command *command_find(const char *word, bool *several);
 /* Run one line. */
 void command_line(struct dbg *d, const char *line);
+/* Arguments a..b with blanks between. */
+const char *join(int argc, char **argv, int from, char *buf, size_t len);
+bool count_arg(struct dbg *d, int argc, char **argv, int at, uint64_t otherwise, uint64_t *n);
+
+#define COMMANDS(X)                                                                                \
+    X(step) X(next) X(finish) X(continue) X(until) X(ws) X(exit_to) X(enter) X(break) X(tbreak)    \
+    X(watch) X(rwatch) X(awatch) X(delete) X(points) X(regs) X(cp15) X(hsr) X(mem) X(disas)        \
+    X(walk) X(tlb) X(gic) X(lr) X(timers) X(worlds) X(switches) X(symbols) X(where) X(print)       \
+    X(digest) X(set) X(jump) X(inject) X(type) X(trace) X(source) X(help) X(quit)
+#define X(name) void cmd_##name(struct dbg *d, int argc, char **argv);
+COMMANDS(X)
+#undef X
 
 #endif

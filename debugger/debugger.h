@@ -11,13 +11,22 @@
 
 struct debug_options {
     const char *script; /* -x FILE: commands to run first; NULL: none */
-    bool batch;         /* --batch: no prompt; end with the script or the input */
+    bool batch;         /* --batch: no prompt; end with the script, or with the input's end */
     const char *symbols[DEBUG_MAX_SYMBOLS]; /* --symbols FILE@WORLD */
     unsigned nsymbols;
+    FILE *in, *out; /* NULL: standard input and output */
 };
 
 /* Run the REPL until the user leaves. The exit status: the guest's own when it ended, 0 when the
- * user quit, 2 for an unreadable script, an unknown command in one, or bad symbols. */
+ * user quit, 2 for an unreadable script, a command in one that is none or whose arguments are
+ * wrong, or bad symbols; 4 when a script's last run ended with every core asleep for ever.
+ *
+ * The machine's serial line, unless it is a file or a socket, is shown between the debugger's own
+ * lines; host hooks that are installed already are asked as well. */
 int debugger_main(struct machine *m, const struct debug_options *opt);
+
+/* `hypscope explain`: an instruction word, a register's name (with =VALUE: decoded), hsr=VALUE or
+ * desc=VALUE (a long descriptor; sd=VALUE: a short one), in words. False: *e, status 2. */
+bool explain(const char *what, FILE *to, struct err *e);
 
 #endif

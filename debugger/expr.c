@@ -1,14 +1,14 @@
 /* expr.c - what a user types for a number or an address.
  *
- *   expr := term { (+|-) term }     term := factor { * factor }
- *   factor := number | register | symbol | world!symbol | ( expr ) | - factor
- *   address := [p: | WORLD:] expr
+ *   expr    := sum [ (== != < > <= >=) sum ]         0 or 1
+ *   sum     := term { (+ -) term }      term := factor { (* & << >>) factor }
+ *   factor  := number | name | world!symbol | [ address ] | ( expr ) | - factor
+ *   address := [p: | WORLD:] expr       a world's virtual address, or a physical one
  *
- * Registers are those of the present mode (r0-r15, sp, lr, pc, cpsr, spsr) and the system registers
- * by name. Leaves out: memory operands (use mem), comparisons. */
+ * A name is a register of the present mode (r0-r15, sp, lr, pc, cpsr, spsr), of another (sp_svc,
+ * spsr_irq, elr_hyp), a system register (SCTLR), a field of one (SCTLR.M), or a symbol. [address]
+ * is the word there. Leaves out: assignments, and everything of the source language. */
 #include "debugger/dbg_int.h"
-
-#include "cpu/cp15.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -38,6 +38,8 @@ static uint64_t complain(struct parse *p, const char *what, const char *name, in
     return 0;
 }
 
+/* --- names --- */
+
 static bool core_register(const struct cpu *c, const char *name, uint64_t *v)
 {
     static const char *const others[] = {"sp", "lr", "pc"};
@@ -61,84 +63,205 @@ static bool core_register(const struct cpu *c, const char *name, uint64_t *v)
     return true;
 }
 
-static uint64_t named(struct parse *p, char *name, int len)
+/* A register under its MRS (Banked register) name. */
+static bool banked_register(const struct cpu *c, const char *name, uint64_t *v)
+{
+    static const struct {
+        const char *name;
+        uint8_t mode, n, slot;
+    } regs[] = {
+#define BANKED_SYSM(r, sysm, mode, n, slot, name) {name, MODE_##mode, n, BANK_##slot},
+#include "cpu/arch/banked.def"
+    };
+    for (unsigned i = 0; i < ARRAY_LEN(regs); i++)
+        if (strcasecmp(regs[i].name, name) == 0) {
+            *v = regs[i].n < 15 ? cpu_reg(c, regs[i].mode, regs[i].n) : c->bank[regs[i].slot];
+            return true;
+        }
+    return false;
+}
+
+static bool register_named(const struct cpu *c, const char *name, uint64_t *v)
+{
+    if (core_register(c, name, v) || banked_register(c, name, v))
+        return true;
+    const struct cp15_row *r = cp15_find(name);
+    if (r)
+        *v = cp15_peek(c, r, !cpu_secure(c));
+    return r;
+}
+
+/* REG.FIELD */
+static bool field_named(const struct cpu *c, char *name, uint64_t *v)
+{
+    char *dot = strchr(name, '.');
+    unsigned n = 0;
+    bool found = false;
+    if (!dot)
+        return false;
+    *dot = 0;
+    const struct field_row *f = fields_of(name, &n);
+    if (f && register_named(c, name, v))
+        for (unsigned i = 0; i < n && !found; i++)
+            if (strcasecmp(f[i].name, dot + 1) == 0) {
+                *v = field_value(&f[i], *v);
+                found = true;
+            }
+    *dot = '.';
+    return found;
+}
+
+static uint64_t of_world(struct parse *p, char *name, char *bang)
+{
+    const struct symtab *tab;
+    *bang = 0;
+    const struct symbol *s = symbols_named(p->d, name, bang + 1, &tab);
+    snprintf(p->world, sizeof p->world, "%s", name);
+    *bang = '!';
+    return s ? s->addr : complain(p, "no such symbol:", name, 64);
+}
+
+static uint64_t named(struct parse *p, char *name)
 {
     struct dbg *d = p->d;
     const struct symtab *tab;
-    const struct symbol *s;
     uint64_t v;
     char here[24], *bang = strchr(name, '!');
-    if (bang) {
-        *bang = 0;
-        s = symbols_named(d, name, bang + 1, &tab);
-        snprintf(p->world, sizeof p->world, "%s", name);
-        *bang = '!';
-        return s ? s->addr : complain(p, "no such symbol:", name, len);
-    }
+    if (bang)
+        return of_world(p, name, bang);
     if (core_register(dbg_cpu(d), name + (name[0] == '$'), &v))
         return v;
-    s = symbols_named(d, dbg_world_here(d, here, sizeof here), name, &tab);
+    const struct symbol *s = symbols_named(d, dbg_world_here(d, here, sizeof here), name, &tab);
     if (!s && (s = symbols_named(d, NULL, name, &tab)))
         snprintf(p->world, sizeof p->world, "%s", tab->world);
     if (s)
         return s->addr;
-    const struct cp15_row *r = cp15_find(name);
-    if (r)
-        return cp15_peek(dbg_cpu(d), r, !cpu_secure(dbg_cpu(d)));
-    return complain(p, "neither a register nor a symbol:", name, len);
+    if (register_named(dbg_cpu(d), name + (name[0] == '$'), &v) ||
+        field_named(dbg_cpu(d), name, &v))
+        return v;
+    return complain(p, "neither a register nor a symbol:", name, 64);
+}
+
+/* --- the grammar --- */
+
+static uint64_t enclosed(struct parse *p, char close)
+{
+    p->at++;
+    uint64_t v = expression(p);
+    spaces(p);
+    if (*p->at != close)
+        return complain(p, close == ')' ? "a ) is missing at" : "a ] is missing at", p->at, 12);
+    p->at++;
+    return v;
+}
+
+/* [address] */
+static uint64_t memory(struct parse *p)
+{
+    char inner[128];
+    size_t n = strcspn(p->at, "]");
+    struct dbg_addr at;
+    uint32_t word;
+    if (n >= sizeof inner || p->at[n] != ']')
+        return complain(p, "a ] is missing behind", p->at, 20);
+    memcpy(inner, p->at + 1, n - 1);
+    inner[n - 1] = 0;
+    p->at += n + 1;
+    if (!expr_addr(p->d, inner, &at)) {
+        p->bad = true;
+        return 0;
+    }
+    return dbg_read(p->d, &at, 0, &word, 4) ? word : complain(p, "nothing can be read at", inner, 64);
+}
+
+static uint64_t number(struct parse *p)
+{
+    char *end;
+    const char *from = p->at;
+    uint64_t v = strtoull(from, &end, 0);
+    p->at = end;
+    return isalnum((unsigned char)*end) || *end == '_' ? complain(p, "not a number:", from, 20) : v;
 }
 
 static uint64_t factor(struct parse *p)
 {
+    char name[80];
     spaces(p);
-    if (*p->at == '(') {
-        p->at++;
-        uint64_t v = expression(p);
-        spaces(p);
-        if (*p->at != ')')
-            return complain(p, "a ) is missing at", p->at, 12);
-        p->at++;
-        return v;
-    }
+    if (*p->at == '(')
+        return enclosed(p, ')');
+    if (*p->at == '[')
+        return memory(p);
     if (*p->at == '-') {
         p->at++;
         return 0 - factor(p);
     }
-    if (isdigit((unsigned char)*p->at)) {
-        char *end;
-        uint64_t v = strtoull(p->at, &end, 0);
-        p->at = end;
-        return isalnum((unsigned char)*end) ? complain(p, "not a number:", p->at - 1, 12) : v;
-    }
-    char name[64];
-    size_t n = strspn(p->at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$!");
+    if (isdigit((unsigned char)*p->at))
+        return number(p);
+    size_t n = strspn(p->at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$");
+    if (p->at[n] == '!' && p->at[n + 1] != '=')
+        n += 1 + strspn(p->at + n + 1,
+                        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$");
     if (n == 0 || n >= sizeof name)
         return complain(p, "a number, register or symbol is expected at", p->at, 20);
     memcpy(name, p->at, n);
     name[n] = 0;
     p->at += n;
-    return named(p, name, (int)n);
+    return named(p, name);
+}
+
+static bool next_is(struct parse *p, const char *op)
+{
+    spaces(p);
+    if (p->bad || strncmp(p->at, op, strlen(op)) != 0)
+        return false;
+    p->at += strlen(op);
+    return true;
 }
 
 static uint64_t term(struct parse *p)
 {
     uint64_t v = factor(p);
-    for (spaces(p); *p->at == '*' && !p->bad; spaces(p)) {
-        p->at++;
-        v *= factor(p);
+    for (;;) {
+        if (next_is(p, "*"))
+            v *= factor(p);
+        else if (next_is(p, "&"))
+            v &= factor(p);
+        else if (next_is(p, "<<"))
+            v <<= factor(p) & 63;
+        else if (next_is(p, ">>"))
+            v >>= factor(p) & 63;
+        else
+            return v;
     }
-    return v;
+}
+
+static uint64_t sum(struct parse *p)
+{
+    uint64_t v = term(p);
+    for (;;) {
+        if (next_is(p, "+"))
+            v += term(p);
+        else if (next_is(p, "-"))
+            v -= term(p);
+        else
+            return v;
+    }
 }
 
 static uint64_t expression(struct parse *p)
 {
-    uint64_t v = term(p);
-    for (spaces(p); (*p->at == '+' || *p->at == '-') && !p->bad; spaces(p)) {
-        char op = *p->at++;
-        uint64_t t = term(p);
-        v = op == '+' ? v + t : v - t;
-    }
-    return v;
+    uint64_t v = sum(p);
+    if (next_is(p, "=="))
+        return v == sum(p);
+    if (next_is(p, "!="))
+        return v != sum(p);
+    if (next_is(p, "<="))
+        return v <= sum(p);
+    if (next_is(p, ">="))
+        return v >= sum(p);
+    if (next_is(p, "<"))
+        return v < sum(p);
+    return next_is(p, ">") ? v > sum(p) : v;
 }
 
 static bool whole(struct parse *p, uint64_t *v)
@@ -164,15 +287,20 @@ bool expr_addr(struct dbg *d, const char *text, struct dbg_addr *at)
     if (colon) {
         size_t n = (size_t)(colon - text);
         at->physical = n == 1 && text[0] == 'p';
-        if (!at->physical && n < sizeof at->world)
+        if (n == 0 || n >= sizeof at->world)
+            return complain(&p, "no world is called so:", text, 30);
+        if (!at->physical)
             memcpy(at->world, text, n);
         if (strcmp(at->world, "h") == 0)
             strcpy(at->world, "hyp");
         p.at = colon + 1;
+        memcpy(p.world, at->world, sizeof p.world);
     }
     if (!whole(&p, &at->addr))
         return false;
     if (!colon && p.world[0])
         memcpy(at->world, p.world, sizeof at->world);
+    if (!at->physical)
+        at->addr = (uint32_t)at->addr;
     return true;
 }

@@ -51,7 +51,8 @@ static void take(struct symtab *tab, Elf *elf, Elf_Scn *scn, const GElf_Shdr *sh
         tab->sym[tab->count++] = (struct symbol){.addr = (uint32_t)s.st_value & (code ? ~1u : ~0u),
                                                  .size = (uint32_t)s.st_size,
                                                  .name = name,
-                                                 .code = code};
+                                                 .code = code,
+                                                 .thumb = code && (s.st_value & 1)};
     }
     qsort(tab->sym, tab->count, sizeof *tab->sym, by_address);
 }

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-static struct dbg_world *find(struct dbg *d, const struct world_id *id)
+struct dbg_world *worlds_find(struct dbg *d, const struct world_id *id)
 {
     for (unsigned i = 0; i < d->nworlds; i++)
         if (world_equal(&d->worlds[i].id, id))
@@ -18,7 +18,7 @@ static struct dbg_world *find(struct dbg *d, const struct world_id *id)
 
 static struct dbg_world *make(struct dbg *d, const struct world_id *id)
 {
-    struct dbg_world *w = find(d, id);
+    struct dbg_world *w = worlds_find(d, id);
     if (w || d->nworlds == DBG_MAX_WORLDS)
         return w;
     w = &d->worlds[d->nworlds++];
@@ -26,23 +26,25 @@ static struct dbg_world *make(struct dbg *d, const struct world_id *id)
     return w;
 }
 
-/* At an exit the PL1 registers still are the guest's; r0-r12 and the banks too. Where it goes on
- * and its CPSR are in ELR_hyp and SPSR_hyp. */
+/* At an exit the PL1 registers still are the guest's; r0-r12 and the banks too. Where it goes on and
+ * its CPSR are in ELR_hyp and SPSR_hyp. */
 static void note_exit(struct dbg *d, const struct world_event *ev)
 {
     struct dbg_world *w = make(d, &ev->world);
     const struct cpu *c = ev->cpu;
-    if (!w)
-        return;
-    w->cp15 = c->cp15;
-    w->cpsr = cpu_spsr(c, MODE_HYP);
-    for (unsigned n = 0; n < 15; n++)
-        w->r[n] = cpu_reg(c, w->cpsr & PSR_M, n);
-    w->r[15] = c->bank[BANK_ELR_HYP];
-    w->left_at = ev->cycle;
-    w->exits++;
+    anatomy_begin(d, ev);
+    if (w) {
+        w->cp15 = c->cp15;
+        w->cpsr = cpu_spsr(c, MODE_HYP);
+        for (unsigned n = 0; n < 15; n++)
+            w->r[n] = cpu_reg(c, w->cpsr & PSR_M, n);
+        memcpy(w->bank, c->bank, sizeof w->bank);
+        w->pc = c->bank[BANK_ELR_HYP];
+        w->left_at = ev->cycle;
+        w->exits++;
+    }
     if (d->want_exit)
-        machine_stop(d->m, EXIT_BREAK, 0, "exit");
+        machine_stop(d->m, EXIT_BREAK, 0, "exit into Hyp");
 }
 
 static void note_entry(struct dbg *d, const struct world_event *ev)
@@ -50,8 +52,9 @@ static void note_entry(struct dbg *d, const struct world_event *ev)
     struct dbg_world *w = make(d, &ev->world);
     if (w)
         w->entries++;
+    anatomy_end(d, ev);
     if (d->want_entry || (d->want_switch && ev->switched))
-        machine_stop(d->m, EXIT_BREAK, 0, ev->switched ? "world switch" : "entry");
+        machine_stop(d->m, EXIT_BREAK, 0, "%s", ev->switched ? "world switch" : "entry");
 }
 
 static void told(void *self, enum observer_kind kind, const void *detail)
@@ -86,6 +89,8 @@ static void place_running(struct dbg *d, struct dbg_place *p)
     p->regs = c->cp15;
     p->view.regime = cpu_regime(c);
     p->priv = cpu_priv(c);
+    p->thumb = c->thumb;
+    p->pc = c->r[15];
     p->running = true;
 }
 
@@ -121,7 +126,16 @@ bool dbg_place(struct dbg *d, const char *world, struct dbg_place *p)
     p->regs = p->saved->cp15;
     p->view.regime = REGIME_NS_PL10;
     p->priv = (p->saved->cpsr & PSR_M) != MODE_USR;
+    p->thumb = p->saved->cpsr & PSR_T;
+    p->pc = p->saved->pc;
     return true;
+}
+
+bool worlds_known(struct dbg *d, const char *name)
+{
+    char here[24];
+    return strcmp(name, "hyp") == 0 || strcmp(name, "secure") == 0 || named(d, name) ||
+           strcmp(name, dbg_world_here(d, here, sizeof here)) == 0;
 }
 
 static bool read_physical(struct dbg *d, uint64_t pa, uint8_t *buf, unsigned len)
@@ -137,6 +151,17 @@ static bool read_physical(struct dbg *d, uint64_t pa, uint8_t *buf, unsigned len
     return true;
 }
 
+static bool translate(struct dbg_place *p, uint32_t va, uint64_t *pa)
+{
+    struct mmu_req req = {
+        .va = va, .regime = (uint8_t)p->view.regime, .access = MMU_READ, .priv = true};
+    struct mmu_result res;
+    struct fault f;
+    bool ok = mmu_walk(&p->view, &req, &res, &f, NULL);
+    *pa = res.pa;
+    return ok;
+}
+
 bool dbg_read(struct dbg *d, const struct dbg_addr *at, uint64_t off, void *buf, unsigned len)
 {
     if (at->physical)
@@ -145,17 +170,20 @@ bool dbg_read(struct dbg *d, const struct dbg_addr *at, uint64_t off, void *buf,
     if (!dbg_place(d, at->world, &p))
         return false;
     uint32_t va = (uint32_t)(at->addr + off);
+    uint64_t pa;
     for (unsigned done = 0; done < len;) {
-        struct mmu_req req = {
-            .va = va + done, .regime = (uint8_t)p.view.regime, .access = MMU_READ, .priv = true};
-        struct mmu_result res;
-        struct fault f;
-        unsigned room = 0x1000 - (req.va & 0xfff);
+        unsigned room = 0x1000 - ((va + done) & 0xfff);
         unsigned part = len - done < room ? len - done : room;
-        if (!mmu_walk(&p.view, &req, &res, &f, NULL) ||
-            !read_physical(d, res.pa, (uint8_t *)buf + done, part))
+        if (!translate(&p, va + done, &pa) || !read_physical(d, pa, (uint8_t *)buf + done, part))
             return false;
         done += part;
     }
     return true;
+}
+
+bool dbg_physical(struct dbg *d, const struct dbg_addr *at, uint64_t *pa)
+{
+    struct dbg_place p;
+    *pa = at->addr;
+    return at->physical || (dbg_place(d, at->world, &p) && translate(&p, (uint32_t)at->addr, pa));
 }

@@ -4,6 +4,7 @@
 #include "sim/machine_int.h"
 
 #include "sim/dtb.h"
+#include "sim/poke.h"
 #include "sim/semihost.h"
 
 #include <inttypes.h>
@@ -132,6 +133,7 @@ static bool build(struct machine *m, struct err *e)
         return false;
     for (unsigned i = 0; i < m->ncpus; i++)
         build_core(m, i);
+    poke_init(m);
     if (!load(m, e))
         return false;
     boot_machine(m);

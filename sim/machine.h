@@ -105,6 +105,7 @@ struct machine {
     struct board *board;
     struct loader *loader;
     struct machine_host host;
+    unsigned poke_port; /* the input log's, for a person's changes (sim/poke.h) */
     uint64_t next_poll;
     uint64_t insns_before; /* executed before the cores were last reset */
     unsigned resets;
