@@ -4,6 +4,7 @@
  * the manual calls UNPREDICTABLE for lack of a register (an SPSR in User or System mode, a banked
  * register that may not be named from here) is UNDEFINED here. Leaves out: nothing. */
 #include "cpu/exec.h"
+#include "cpu/observe.h"
 #include "cpu/sys_int.h"
 
 /* What MRS shows of CPSR: not the execution state (B9.3.8). */
@@ -92,13 +93,21 @@ static bool in_bank(const struct bank_name *name)
     return name->n >= 15; /* SPSRs and ELR_hyp are never in r[] */
 }
 
+static void tell_banked(struct cpu *c, const struct bank_name *name, bool write, uint32_t v)
+{
+    struct banked_event ev = {.cpu = c, .slot = name->slot, .write = write, .value = v};
+    observe(c->links.obs, OBS_BANKED, &ev);
+}
+
 enum ex x_mrs_banked(struct cpu *c, const struct insn *i)
 {
     unsigned m = i->thumb ? bits(i->raw, 4, 4) : bits(i->raw, 8, 8);
     struct bank_name name;
     if (!banked_register(c, m << 4 | bits(i->raw, 19, 16), wants_spsr(i), &name))
         return exc_undefined(c, i);
-    c->r[dest(i)] = in_bank(&name) ? c->bank[name.slot] : cpu_reg(c, name.mode, name.n);
+    uint32_t v = in_bank(&name) ? c->bank[name.slot] : cpu_reg(c, name.mode, name.n);
+    c->r[dest(i)] = v;
+    tell_banked(c, &name, false, v);
     return EX_NEXT;
 }
 
@@ -114,6 +123,7 @@ enum ex x_msr_banked(struct cpu *c, const struct insn *i)
         c->bank[name.slot] = c->r[n];
     else
         cpu_set_reg(c, name.mode, name.n, c->r[n]);
+    tell_banked(c, &name, true, c->r[n]);
     return EX_NEXT;
 }
 

@@ -65,7 +65,8 @@ struct dbg_world {
 
 #define DBG_MAX_WORLDS 32
 
-/* A world as a place to look into: registers and regime of the running world, or of one that left. */
+/* A world as a place to look into: registers and regime of the running world, or of one that left.
+ */
 struct dbg_place {
     char name[24];
     struct cp15_regs regs; /* a copy */
@@ -115,14 +116,7 @@ bool disasm_bytes(const uint8_t *bytes, unsigned len, bool thumb, uint32_t pc,
 
 /* --- anatomy.c: what happened between an exit and the next entry --- */
 
-enum touch_group {
-    TOUCH_BANKED,
-    TOUCH_CP15,
-    TOUCH_TIMER,
-    TOUCH_GIC,
-    TOUCH_DEVICE,
-    TOUCH_GROUPS
-};
+enum touch_group { TOUCH_BANKED, TOUCH_CP15, TOUCH_TIMER, TOUCH_GIC, TOUCH_DEVICE, TOUCH_GROUPS };
 
 struct touched {
     uint8_t group; /* enum touch_group */
@@ -142,7 +136,8 @@ struct anatomy {
     uint32_t cpsr_out, cpsr_in;
     uint64_t hdfar, hifar, hpfar; /* at the exit */
     uint64_t insns_out, insns;
-    uint64_t saved_at, restoring_at; /* cycles of the last VM register read before the first write */
+    uint64_t saved_at,
+        restoring_at; /* cycles of the last VM register read before the first write */
     struct touched t[ANATOMY_MAX];
     unsigned count, lost;
 };
@@ -203,9 +198,8 @@ const char *fields_brief(const char *reg, uint64_t v, char *buf, size_t len);
 /* What a syndrome says besides its class. */
 const char *iss_words(uint32_t hsr, char *buf, size_t len);
 const char *ec_words(uint32_t hsr);
-/* "MRC p15, 0, r3, c1, c0, 0 (SCTLR)" and the like; "cycle 1,234,567". */
+/* "1,234,567". */
 const char *grouped(uint64_t n, char *buf, size_t len);
-void hsr_print(struct dbg *d, uint32_t hsr);
 
 /* --- walk.c --- */
 /* "normal write-back, inner shareable". */
@@ -239,17 +233,17 @@ struct dbg {
     struct machine_host outer; /* the host hooks that were there */
     FILE *out;
     bool color, batch, quit, failed;
-    bool asleep;  /* every core sleeps and nothing is armed */
-    int column;   /* of the guest's console on our output */
+    bool asleep; /* every core sleeps and nothing is armed */
+    int column;  /* of the guest's console on our output */
     int status;
     const struct lines *lines; /* being read, for error messages */
     struct symtab tabs[DBG_MAX_SYMTABS];
     unsigned ntabs;
     struct dbg_world worlds[DBG_MAX_WORLDS];
     unsigned nworlds;
-    struct observer worlds_obs, anatomy_obs;
-    struct exc_event last_exc; /* the last exception taken; kind EXC_KINDS: none */
-    struct anatomy now, last;  /* under way; the last one complete */
+    struct observer worlds_obs, anatomy_obs, exc_obs;
+    struct exc_event last_exc;               /* the last exception taken; kind EXC_KINDS: none */
+    struct anatomy now, last;                /* under way; the last one complete */
     bool want_switch, want_exit, want_entry; /* stop at the next such event */
     struct goal goal;
     struct trip_log trips;
@@ -299,10 +293,11 @@ const char *join(int argc, char **argv, int from, char *buf, size_t len);
 bool count_arg(struct dbg *d, int argc, char **argv, int at, uint64_t otherwise, uint64_t *n);
 
 #define COMMANDS(X)                                                                                \
-    X(step) X(next) X(finish) X(continue) X(until) X(ws) X(exit_to) X(enter) X(break) X(tbreak)    \
-    X(watch) X(rwatch) X(awatch) X(delete) X(points) X(regs) X(cp15) X(hsr) X(mem) X(disas)        \
-    X(walk) X(tlb) X(gic) X(lr) X(timers) X(worlds) X(switches) X(symbols) X(where) X(print)       \
-    X(digest) X(set) X(jump) X(inject) X(type) X(trace) X(source) X(help) X(quit)
+    X(step)                                                                                        \
+    X(next) X(finish) X(continue) X(until) X(ws) X(exit_to) X(enter) X(break) X(tbreak) X(watch)   \
+        X(rwatch) X(awatch) X(delete) X(points) X(regs) X(cp15) X(hsr) X(mem) X(disas) X(walk)     \
+            X(tlb) X(gic) X(lr) X(timers) X(worlds) X(switches) X(symbols) X(where) X(print)       \
+                X(digest) X(set) X(jump) X(inject) X(type) X(trace) X(source) X(help) X(quit)
 #define X(name) void cmd_##name(struct dbg *d, int argc, char **argv);
 COMMANDS(X)
 #undef X

@@ -25,8 +25,4 @@ struct debug_options {
  * lines; host hooks that are installed already are asked as well. */
 int debugger_main(struct machine *m, const struct debug_options *opt);
 
-/* `hypscope explain`: an instruction word, a register's name (with =VALUE: decoded), hsr=VALUE or
- * desc=VALUE (a long descriptor; sd=VALUE: a short one), in words. False: *e, status 2. */
-bool explain(const char *what, FILE *to, struct err *e);
-
 #endif

@@ -131,7 +131,8 @@ static uint64_t named(struct parse *p, char *name)
         return of_world(p, name, bang);
     if (core_register(dbg_cpu(d), name + (name[0] == '$'), &v))
         return v;
-    const struct symbol *s = symbols_named(d, dbg_world_here(d, here, sizeof here), name, &tab);
+    dbg_world_here(d, here, sizeof here);
+    const struct symbol *s = symbols_named(d, p->world[0] ? p->world : here, name, &tab);
     if (!s && (s = symbols_named(d, NULL, name, &tab)))
         snprintf(p->world, sizeof p->world, "%s", tab->world);
     if (s)
@@ -171,7 +172,8 @@ static uint64_t memory(struct parse *p)
         p->bad = true;
         return 0;
     }
-    return dbg_read(p->d, &at, 0, &word, 4) ? word : complain(p, "nothing can be read at", inner, 64);
+    return dbg_read(p->d, &at, 0, &word, 4) ? word
+                                            : complain(p, "nothing can be read at", inner, 64);
 }
 
 static uint64_t number(struct parse *p)

@@ -26,8 +26,8 @@ static struct dbg_world *make(struct dbg *d, const struct world_id *id)
     return w;
 }
 
-/* At an exit the PL1 registers still are the guest's; r0-r12 and the banks too. Where it goes on and
- * its CPSR are in ELR_hyp and SPSR_hyp. */
+/* At an exit the PL1 registers still are the guest's; r0-r12 and the banks too. Where it goes on
+ * and its CPSR are in ELR_hyp and SPSR_hyp. */
 static void note_exit(struct dbg *d, const struct world_event *ev)
 {
     struct dbg_world *w = make(d, &ev->world);

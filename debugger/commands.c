@@ -1,0 +1,228 @@
+/* commands.c - the table of commands; how a line finds its row; help, printed from the table. */
+#include "debugger/dbg_int.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct command commands[] = {
+    /* name, alias, arguments, what, example, group, completes, least, most, repeats, run */
+    {"step", "s", "[N]", "execute N instructions, into whatever they call or raise", "step 5",
+     G_RUN, C_NONE, 0, 1, true, cmd_step},
+    {"next", "n", "[N]", "the same, but run BL, SVC, HVC and SMC through to their return", "next",
+     G_RUN, C_NONE, 0, 1, true, cmd_next},
+    {"finish", "fin", "", "run until this function has returned", "finish", G_RUN, C_NONE, 0, 0,
+     true, cmd_finish},
+    {"continue", "c", "", "run until something stops it", "continue", G_RUN, C_NONE, 0, 0, true,
+     cmd_continue},
+    {"until", "u", "[WORLD:]ADDR", "run until this address is reached in this world",
+     "until vm2:main", G_RUN, C_ADDR, 1, 1, false, cmd_until},
+    {"ws", "", "[N]",
+     "run to the next world switch: who left, why, what was saved and restored, who entered", "ws",
+     G_RUN, C_NONE, 0, 1, true, cmd_ws},
+    {"exit-to", "ex", "", "run to the next exit into Hyp mode", "exit-to", G_RUN, C_NONE, 0, 0,
+     true, cmd_exit_to},
+    {"enter", "en", "", "run to the next entry from Hyp mode", "enter", G_RUN, C_NONE, 0, 0, true,
+     cmd_enter},
+
+    {"break", "b", "[WORLD:]ADDR [if EXPR]", "stop before this address is executed",
+     "break vm1:main if r0 == 3", G_STOP, C_ADDR, 1, 14, false, cmd_break},
+    {"tbreak", "tb", "[WORLD:]ADDR [if EXPR]", "the same, once", "tbreak hyp:world_enter", G_STOP,
+     C_ADDR, 1, 14, false, cmd_tbreak},
+    {"watch", "wa", "[WORLD:]ADDR [LEN] [if EXPR]", "stop after a write here (4 bytes)",
+     "watch vm1:ticks", G_STOP, C_ADDR, 1, 14, false, cmd_watch},
+    {"rwatch", "rw", "[WORLD:]ADDR [LEN] [if EXPR]", "stop after a read here",
+     "rwatch 0x40008000 8", G_STOP, C_ADDR, 1, 14, false, cmd_rwatch},
+    {"awatch", "aw", "[WORLD:]ADDR [LEN] [if EXPR]", "stop after either", "awatch ticks", G_STOP,
+     C_ADDR, 1, 14, false, cmd_awatch},
+    {"delete", "d", "[NUMBER]", "remove a point, or all of them", "delete 2", G_STOP, C_NONE, 0, 1,
+     false, cmd_delete},
+    {"points", "pts", "", "the points that are set, and how often each was hit", "points", G_STOP,
+     C_NONE, 0, 0, false, cmd_points},
+
+    {"where", "w", "", "world, mode, symbol, instruction, cycle, and the last exception", "where",
+     G_LOOK, C_NONE, 0, 0, false, cmd_where},
+    {"regs", "r", "[MODE|WORLD|all]", "general registers: now, of a mode, of a world, every bank",
+     "regs irq", G_LOOK, C_WORLD, 0, 1, false, cmd_regs},
+    {"cp15", "cp", "[WORLD:][NAME|GROUP]",
+     "a system register with its fields, or a group: vm, hyp, secure, id, timer, c0-c15, all",
+     "cp15 vm1:SCTLR", G_LOOK, C_REG, 0, 1, false, cmd_cp15},
+    {"hsr", "h", "[VALUE]", "the Hyp syndrome in words", "hsr 0x93c08006", G_LOOK, C_NONE, 0, 1,
+     false, cmd_hsr},
+    {"mem", "m", "[WORLD:|p:]ADDR [BYTES]", "memory, of any world or physical",
+     "mem vm2:0x40000000 32", G_LOOK, C_ADDR, 0, 2, true, cmd_mem},
+    {"disas", "di", "[WORLD:]ADDR [N]", "N instructions with symbols", "disas hyp:world_save 8",
+     G_LOOK, C_ADDR, 0, 2, true, cmd_disas},
+    {"walk", "wk", "[WORLD:]VA [read|write|fetch]",
+     "the translation of an address, both stages, descriptor by descriptor, of any world",
+     "walk vm2:0x80001000", G_LOOK, C_ADDR, 1, 2, false, cmd_walk},
+    {"tlb", "t", "[WORLD]", "the core's TLB entries, all or one world's", "tlb vm1", G_LOOK,
+     C_WORLD, 0, 1, false, cmd_tlb},
+    {"gic", "g", "", "interrupts that are not idle, and the CPU interface", "gic", G_LOOK, C_NONE,
+     0, 0, false, cmd_gic},
+    {"lr", "l", "", "list registers, decoded, and the virtual interface's control", "lr", G_LOOK,
+     C_NONE, 0, 0, false, cmd_lr},
+    {"timers", "ti", "", "each timer: compare, count, when it fires", "timers", G_LOOK, C_NONE, 0,
+     0, false, cmd_timers},
+    {"worlds", "wo", "", "the worlds seen so far", "worlds", G_LOOK, C_NONE, 0, 0, false,
+     cmd_worlds},
+    {"switches", "sw", "", "the account of trips through Hyp", "switches", G_LOOK, C_NONE, 0, 0,
+     false, cmd_switches},
+    {"symbols", "sy", "[PATTERN]", "symbols by name; * and ? are wild", "symbols irq_*", G_LOOK,
+     C_ADDR, 0, 1, false, cmd_symbols},
+    {"print", "p", "EXPR", "a value: registers, fields, symbols, [memory], arithmetic",
+     "print SCTLR.M + [sp]", G_LOOK, C_ADDR, 1, 14, false, cmd_print},
+    {"digest", "dg", "", "one number for all of the machine's state", "digest", G_LOOK, C_NONE, 0,
+     0, false, cmd_digest},
+
+    {"set", "", "REGISTER[.FIELD] = EXPR | [byte|half] [ADDR] = EXPR",
+     "change a register of any mode, a field, or memory", "set SCTLR.M = 0", G_CHANGE, C_REG, 1, 14,
+     false, cmd_set},
+    {"jump", "j", "ADDR", "go on elsewhere in this world", "jump main", G_CHANGE, C_ADDR, 1, 1,
+     false, cmd_jump},
+    {"inject", "i", "irq N | fiq [off] | serror | virq | vfiq | vabort",
+     "make an interrupt pending, or an asynchronous abort", "inject irq 33", G_CHANGE, C_NONE, 1, 2,
+     false, cmd_inject},
+    {"type", "ty", "TEXT", "characters to the guest's serial line; \\r is Return", "type help\\r",
+     G_CHANGE, C_NONE, 1, 14, false, cmd_type},
+
+    {"trace", "tr", "KINDS|off",
+     "print events as they happen: exc, world, sysreg, banked, walk, ...", "trace exc,gic",
+     G_SESSION, C_NONE, 1, 1, false, cmd_trace},
+    {"source", "so", "FILE", "run the commands in a file", "source setup.dbg", G_SESSION, C_NONE, 1,
+     1, false, cmd_source},
+    {"help", "?", "[COMMAND]", "this list, or one command", "help ws", G_SESSION, C_COMMAND, 0, 1,
+     false, cmd_help},
+    {"quit", "q", "", "leave the debugger", "quit", G_SESSION, C_NONE, 0, 0, false, cmd_quit},
+};
+const unsigned command_count = ARRAY_LEN(commands);
+
+/* --- finding --- */
+
+const struct command *command_find(const char *word, bool *several)
+{
+    const struct command *found = NULL;
+    size_t n = strlen(word);
+    *several = false;
+    for (unsigned i = 0; i < command_count; i++)
+        if (strcmp(commands[i].name, word) == 0 || (n && strcmp(commands[i].alias, word) == 0))
+            return &commands[i];
+    for (unsigned i = 0; i < command_count; i++)
+        if (n && strncmp(commands[i].name, word, n) == 0) {
+            *several |= found != NULL;
+            found = &commands[i];
+        }
+    return *several ? NULL : found;
+}
+
+/* --- arguments --- */
+
+const char *join(int argc, char **argv, int from, char *buf, size_t len)
+{
+    size_t used = 0;
+    buf[0] = 0;
+    for (int i = from; i < argc && used < len; i++)
+        used += (size_t)snprintf(buf + used, len - used, "%s%s", i > from ? " " : "", argv[i]);
+    return buf;
+}
+
+bool count_arg(struct dbg *d, int argc, char **argv, int at, uint64_t otherwise, uint64_t *n)
+{
+    *n = otherwise;
+    return argc <= at || expr_value(d, argv[at], n);
+}
+
+/* --- a line --- */
+
+#define MAX_ARGS 16
+
+static int split(char *line, char **argv)
+{
+    int argc = 0;
+    for (char *at = strtok_r(line, " \t", &line); at && argc < MAX_ARGS;
+         at = strtok_r(NULL, " \t", &line))
+        argv[argc++] = at;
+    return argc;
+}
+
+static void run_words(struct dbg *d, int argc, char **argv)
+{
+    bool several;
+    const struct command *c = command_find(argv[0], &several);
+    if (!c) {
+        dbg_error(d,
+                  several ? "'%s' could be several commands (see: help)"
+                          : "unknown command '%s' (see: help)",
+                  argv[0]);
+        return;
+    }
+    if (argc - 1 < c->least || argc - 1 > c->most) {
+        dbg_error(d, "%s: expected %s %s", c->name, c->name, c->args);
+        return;
+    }
+    if (!c->repeats)
+        d->last_line[0] = 0;
+    c->run(d, argc, argv);
+}
+
+void command_line(struct dbg *d, const char *line)
+{
+    char copy[256], *argv[MAX_ARGS];
+    if (strlen(line) >= sizeof copy) {
+        dbg_error(d, "a line of more than %zu characters", sizeof copy - 1);
+        return;
+    }
+    strcpy(copy, line);
+    copy[strcspn(copy, "#")] = 0;
+    if (!copy[strspn(copy, " \t")]) {
+        if (line[strspn(line, " \t")] == '#' || !d->last_line[0])
+            return;
+        strcpy(copy, d->last_line);
+    } else {
+        strcpy(d->last_line, copy);
+    }
+    int argc = split(copy, argv);
+    if (argc)
+        run_words(d, argc, argv);
+}
+
+/* --- help --- */
+
+static void help_one(struct dbg *d, const struct command *c)
+{
+    say(d, "%s%s%s %s\n", hue(d, HUE_HEAD), c->name, hue(d, HUE_OFF), c->args);
+    say(d, "  %s\n", c->what);
+    say(d, "  for example: %s\n", c->example);
+    if (c->alias[0])
+        say(d, "  short: %s\n", c->alias);
+    if (c->repeats)
+        say(d, "  an empty line does it again\n");
+}
+
+static void help_all(struct dbg *d)
+{
+    static const char *const titles[G_COUNT] = {"run", "stop", "look", "change", "session"};
+    for (unsigned g = 0; g < G_COUNT; g++) {
+        say(d, "%s%s%s\n", hue(d, HUE_HEAD), titles[g], hue(d, HUE_OFF));
+        for (unsigned i = 0; i < command_count; i++)
+            if (commands[i].group == g)
+                say(d, "  %-9s %-4s %s\n", commands[i].name, commands[i].alias, commands[i].what);
+    }
+    say(d, "Any unambiguous beginning of a name will do; help COMMAND tells its arguments.\n"
+           "Addresses: 0x40000000, main, main+8, vm2:main, hyp:0x40000000, p:0x40000000 "
+           "(physical).\n");
+}
+
+void cmd_help(struct dbg *d, int argc, char **argv)
+{
+    bool several;
+    if (argc == 1) {
+        help_all(d);
+        return;
+    }
+    const struct command *c = command_find(argv[1], &several);
+    if (c)
+        help_one(d, c);
+    else
+        dbg_error(d, "help: unknown command '%s'", argv[1]);
+}

@@ -1,0 +1,281 @@
+/* debugger.c - the session: what comes from the command line, the loop over lines, the guest's
+ * console between our own lines, Ctrl-C, and how it all ends.
+ *
+ * Leaves out: several cores' selection by hand (the one that stopped is looked at). */
+#include "debugger/dbg_int.h"
+
+#include "sim/board.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A signal handler reaches nothing else. */
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int number)
+{
+    interrupted = 1;
+}
+
+bool dbg_interrupted(void)
+{
+    bool was = interrupted;
+    interrupted = 0;
+    return was;
+}
+
+/* --- saying --- */
+
+void say(struct dbg *d, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    vfprintf(d->out, fmt, ap);
+    va_end(ap);
+}
+
+const char *hue(const struct dbg *d, enum hue h)
+{
+    static const char *const codes[] = {
+        [HUE_OFF] = "\033[0m",  [HUE_WORLD] = "\033[1;36m", [HUE_SYMBOL] = "\033[33m",
+        [HUE_HEAD] = "\033[1m", [HUE_BAD] = "\033[1;31m",   [HUE_DIM] = "\033[2m",
+    };
+    return d->color ? codes[h] : "";
+}
+
+/* At a terminal a mistake is told; where nobody can correct it the session ends. */
+void dbg_error(struct dbg *d, const char *fmt, ...)
+{
+    va_list ap;
+    const struct lines *l = d->lines;
+    bool script = l && !l->readline;
+    fflush(d->out);
+    FILE *to = script ? stderr : d->out;
+    if (script)
+        fprintf(to, "%s:%u: ", l->name ? l->name : "standard input", l->number);
+    va_start(ap, fmt);
+    fputs(hue(d, HUE_BAD), script ? d->out : to);
+    vfprintf(to, fmt, ap);
+    fputs(hue(d, HUE_OFF), script ? d->out : to);
+    va_end(ap);
+    fputc('\n', to);
+    if (script)
+        d->failed = true;
+}
+
+/* --- the guest's console --- */
+
+static void console_put(void *self, uint8_t byte)
+{
+    struct dbg *d = self;
+    if (byte == '\r')
+        return;
+    fputc(byte, d->out);
+    d->column = byte == '\n' ? 0 : d->column + 1;
+}
+
+static void console_flush(void *self)
+{
+    fflush(((struct dbg *)self)->out);
+}
+
+/* A person can always type more. */
+static bool console_may_input(const void *self)
+{
+    return true;
+}
+
+static void open_console(struct dbg *d)
+{
+    static const struct serial_backend backend = {
+        .put = console_put, .flush = console_flush, .may_input = console_may_input};
+    const char *spec = d->m->cfg.serial;
+    if (!spec || strcmp(spec, "stdio") == 0)
+        serial_attach(&d->m->board->serial, &backend, d);
+}
+
+/* --- the host's side of time --- */
+
+static void poll_host(void *self, struct machine *m)
+{
+    struct dbg *d = self;
+    if (d->outer.poll)
+        d->outer.poll(d->outer.self, m);
+    if (dbg_interrupted())
+        machine_stop(m, EXIT_BREAK, 0, "interrupted");
+}
+
+/* All cores sleep. With nothing armed the run stops: only a person can wake them. */
+static uint64_t idle_host(void *self, struct machine *m, uint64_t to)
+{
+    struct dbg *d = self;
+    if (to != SCHED_NEVER)
+        return to;
+    d->asleep = true;
+    machine_stop(m, EXIT_BREAK, 0,
+                 "every core sleeps and nothing is armed: type or inject something");
+    return SCHED_NEVER;
+}
+
+static void told_exception(void *self, enum observer_kind kind, const void *detail)
+{
+    struct dbg *d = self;
+    d->last_exc = *(const struct exc_event *)detail;
+}
+
+/* --- commands about the session --- */
+
+void cmd_quit(struct dbg *d, int argc, char **argv)
+{
+    d->quit = true;
+}
+
+void cmd_trace(struct dbg *d, int argc, char **argv)
+{
+    struct err e;
+    uint32_t mask;
+    bool off = strcmp(argv[1], "off") == 0;
+    if (!off && !trace_kinds(argv[1], strlen(argv[1]), &mask, &e)) {
+        dbg_error(d, "%s", e.text);
+        return;
+    }
+    if (d->tracing)
+        trace_detach(&d->trace);
+    d->tracing = !off;
+    if (!off)
+        trace_attach(&d->trace, d->m, mask, d->out);
+}
+
+static void read_lines(struct dbg *d, struct lines *l)
+{
+    const struct lines *outer = d->lines;
+    char *line;
+    d->lines = l;
+    lines_begin(d, l);
+    while (!d->quit && !d->failed && (line = lines_next(d, l))) {
+        command_line(d, line);
+        free(line);
+        fflush(d->out);
+    }
+    lines_end(l);
+    d->lines = outer;
+}
+
+static bool read_script(struct dbg *d, const char *path)
+{
+    struct lines l = {.in = fopen(path, "r"), .name = path};
+    if (!l.in)
+        return false;
+    read_lines(d, &l);
+    fclose(l.in);
+    return true;
+}
+
+void cmd_source(struct dbg *d, int argc, char **argv)
+{
+    if (d->lines && d->lines->name && strcmp(d->lines->name, argv[1]) == 0)
+        dbg_error(d, "source: %s would run itself", argv[1]);
+    else if (!read_script(d, argv[1]))
+        dbg_error(d, "source: %s: %s", argv[1], strerror(errno));
+}
+
+/* --- beginning and end --- */
+
+static bool is_elf(const char *path)
+{
+    char magic[4] = "";
+    FILE *f = fopen(path, "rb");
+    bool elf = f && fread(magic, 1, 4, f) == 4 && memcmp(magic, "\177ELF", 4) == 0;
+    if (f)
+        fclose(f);
+    return elf;
+}
+
+/* The IMAGE's own symbols are those of the world that starts. */
+static bool load_symbols(struct dbg *d, const struct debug_options *opt, struct err *e)
+{
+    char world[24], path[512];
+    const char *image = d->m->cfg.image;
+    if (image && is_elf(image))
+        symbols_load(d, image, dbg_world_here(d, world, sizeof world), e); /* stripped: none */
+    for (unsigned i = 0; i < opt->nsymbols; i++) {
+        const char *at = strrchr(opt->symbols[i], '@');
+        if (!at || at == opt->symbols[i] || !at[1] || (size_t)(at - opt->symbols[i]) >= sizeof path)
+            return err_set(e, 2, "--symbols %.80s: expected FILE@WORLD", opt->symbols[i]);
+        memcpy(path, opt->symbols[i], (size_t)(at - opt->symbols[i]));
+        path[at - opt->symbols[i]] = 0;
+        if (!symbols_load(d, path, at + 1, e))
+            return false;
+    }
+    return true;
+}
+
+static void attach(struct dbg *d)
+{
+    struct sigaction sa = {.sa_handler = on_interrupt};
+    sigaction(SIGINT, &sa, NULL);
+    d->outer = d->m->host;
+    d->m->host = (struct machine_host){poll_host, idle_host, d};
+    open_console(d);
+    worlds_attach(d);
+    trips_attach(&d->trips, &d->m->obs);
+    d->last_exc.kind = EXC_KINDS;
+    d->exc_obs = (struct observer){.mask = BIT(OBS_EXC_ENTRY), .fn = told_exception, .self = d};
+    observer_attach(&d->m->obs, &d->exc_obs);
+}
+
+static void detach(struct dbg *d)
+{
+    if (d->tracing)
+        trace_detach(&d->trace);
+    observer_detach(&d->m->obs, &d->exc_obs);
+    trips_detach(&d->trips, &d->m->obs);
+    worlds_detach(d);
+    d->npoints = 0;
+    points_apply(d);
+    d->m->host = d->outer;
+    if (d->m->board->serial.host == d)
+        serial_close(&d->m->board->serial);
+    symbols_free(d);
+}
+
+static void converse(struct dbg *d, const struct debug_options *opt)
+{
+    struct lines l = {.in = opt->in ? opt->in : stdin};
+    if (opt->script && !read_script(d, opt->script)) {
+        fprintf(stderr, "hypscope: -x %s: %s\n", opt->script, strerror(errno));
+        d->failed = true;
+    }
+    if (d->quit || d->failed || (opt->script && opt->batch))
+        return;
+    if (!opt->batch && isatty(STDIN_FILENO) && d->out == stdout) {
+        say(d, "hypscope debugger; help lists the commands, ws steps to the next world switch\n");
+        stop_here(d);
+    }
+    read_lines(d, &l);
+}
+
+int debugger_main(struct machine *m, const struct debug_options *opt)
+{
+    struct err e = {0};
+    struct dbg *d = calloc(1, sizeof *d);
+    BUG_ON(!d);
+    d->m = m;
+    d->out = opt->out ? opt->out : stdout;
+    d->batch = opt->batch;
+    const char *plain = getenv("NO_COLOR");
+    d->color = isatty(fileno(d->out)) && !(plain && *plain);
+    bool ok = load_symbols(d, opt, &e);
+    attach(d);
+    if (ok)
+        converse(d, opt);
+    else
+        fprintf(stderr, "hypscope: %s\n", e.text);
+    int status = !ok || d->failed ? 2 : d->status ? d->status : d->asleep && !d->quit ? 4 : 0;
+    detach(d);
+    free(d);
+    return status;
+}

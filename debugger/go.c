@@ -1,0 +1,291 @@
+/* go.c - the commands that run the guest, and what ends such a run.
+ *
+ * A run ends at a point, at its goal, at an event that was asked for, at Ctrl-C, or with the guest.
+ * `next` runs on behind a call, `finish` steps until the function has been left; both keep to the
+ * world, mode and stack they began with. Leaves out: stepping by source line. */
+#include "debugger/dbg_int.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* --- one run --- */
+
+static bool ended(const struct dbg *d)
+{
+    return d->m->exit != EXIT_NONE && d->m->exit != EXIT_BREAK && d->m->exit != EXIT_INSNS &&
+           d->m->exit != EXIT_CYCLES && d->m->exit != EXIT_WALL;
+}
+
+static bool can_run(struct dbg *d)
+{
+    if (!ended(d))
+        return true;
+    dbg_error(d, "the guest has ended (%s): one can only look", d->m->exit_reason);
+    return false;
+}
+
+/* A goal is met in its world and mode, with no more on the stack. */
+static bool goal_met(const struct dbg *d)
+{
+    const struct cpu *c = dbg_cpu(d);
+    const struct goal *g = &d->goal;
+    char here[24];
+    return g->active && c->r[15] == g->va &&
+           (!g->world[0] || strcmp(g->world, dbg_world_here(d, here, sizeof here)) == 0) &&
+           (!g->mode || g->mode == cpu_mode(c)) && c->r[13] >= g->sp_least;
+}
+
+static bool is_point_stop(const struct dbg *d)
+{
+    return d->m->exit == EXIT_BREAK && (strncmp(d->m->exit_reason, "breakpoint", 10) == 0 ||
+                                        strncmp(d->m->exit_reason, "watchpoint", 10) == 0);
+}
+
+/* What a stop was about, when it is one to stay at. */
+enum stay { RUN_ON, STAY, STAY_AT_GOAL, STAY_AT_POINT };
+
+static enum stay judge(struct dbg *d, struct point **hit)
+{
+    *hit = NULL;
+    if (!is_point_stop(d))
+        return STAY;
+    *hit = points_hit(d);
+    return *hit ? STAY_AT_POINT : goal_met(d) ? STAY_AT_GOAL : RUN_ON;
+}
+
+static void fresh_line(struct dbg *d)
+{
+    if (d->column)
+        fputc('\n', d->out);
+    d->column = 0;
+}
+
+static void say_watch(struct dbg *d, struct point *p)
+{
+    const struct cpu *c = dbg_cpu(d);
+    struct dbg_addr at = {.addr = p->va};
+    uint32_t now = 0;
+    say(d, ": 0x%08" PRIx32 " %s", c->watch_va, c->watch_write ? "written" : "read");
+    if (!dbg_read(d, &at, 0, &now, p->len < 4 ? p->len : 4))
+        return;
+    say(d, now == p->old ? ", value 0x%" PRIx32 : ", 0x%" PRIx32 " -> 0x%" PRIx32, p->old, now);
+    p->old = now;
+}
+
+static void say_point(struct dbg *d, struct point *p)
+{
+    say(d, "%s%s %u%s", hue(d, HUE_HEAD), p->watch ? "watchpoint" : "breakpoint", p->id,
+        hue(d, HUE_OFF));
+    if (p->watch)
+        say_watch(d, p);
+    say(d, "\n");
+    if (p->temporary)
+        points_remove(d, p);
+}
+
+static void say_end(struct dbg *d)
+{
+    char n[32];
+    d->status = d->m->exit_status;
+    say(d, "%sthe guest ended%s: %s (status %d, cycle %s)\n", hue(d, HUE_HEAD), hue(d, HUE_OFF),
+        d->m->exit_reason, d->m->exit_status, grouped(machine_cycles(d->m), n, sizeof n));
+}
+
+/* Tell what the run ended with; `quiet`: a goal that was reached needs no words. */
+static void report(struct dbg *d, enum stay why, struct point *hit)
+{
+    fresh_line(d);
+    if (ended(d))
+        say_end(d);
+    else if (why == STAY_AT_POINT)
+        say_point(d, hit);
+    else if (why == STAY && d->m->exit_reason[0] && !d->want_switch)
+        say(d, "%s%s%s\n", hue(d, HUE_HEAD), d->m->exit_reason, hue(d, HUE_OFF));
+    stop_here(d);
+}
+
+static enum stay run(struct dbg *d, struct point **hit)
+{
+    enum stay why = RUN_ON;
+    d->asleep = false;
+    points_apply(d);
+    dbg_cpu(d)->skip_break = true; /* do not stop where we stand */
+    while (why == RUN_ON) {
+        machine_run(d->m, UINT64_MAX, UINT64_MAX);
+        why = judge(d, hit);
+    }
+    d->goal.active = false;
+    points_apply(d);
+    return why;
+}
+
+static void run_and_report(struct dbg *d)
+{
+    struct point *hit;
+    if (!can_run(d))
+        return;
+    enum stay why = run(d, &hit);
+    report(d, why, hit);
+}
+
+static void set_goal(struct dbg *d, uint32_t va, bool strict)
+{
+    const struct cpu *c = dbg_cpu(d);
+    d->goal = (struct goal){.active = true, .va = va};
+    dbg_world_here(d, d->goal.world, sizeof d->goal.world);
+    if (strict) {
+        d->goal.sp_least = c->r[13];
+        d->goal.mode = cpu_mode(c);
+    }
+}
+
+/* --- stepping --- */
+
+/* One instruction; false when the stepping is over. */
+static bool step_once(struct dbg *d)
+{
+    d->asleep = false;
+    machine_step(d->m);
+    if (ended(d) || dbg_interrupted() || d->asleep)
+        return false;
+    return d->m->exit != EXIT_BREAK;
+}
+
+/* Over a call if the next instruction is one; *hit when a point was in between. */
+static bool step_over(struct dbg *d, enum stay *why, struct point **hit)
+{
+    const struct cpu *c = dbg_cpu(d);
+    struct disasm_line line;
+    struct dbg_addr at = {.addr = c->r[15]};
+    *why = STAY_AT_GOAL;
+    *hit = NULL;
+    if (!disasm_at(d, &at, c->thumb, &line) || !line.call)
+        return step_once(d);
+    set_goal(d, c->r[15] + line.len, true);
+    *why = run(d, hit);
+    return *why == STAY_AT_GOAL;
+}
+
+static void step_report(struct dbg *d, enum stay why, struct point *hit)
+{
+    bool odd = d->m->exit == EXIT_BREAK && why != STAY_AT_GOAL;
+    report(d, odd ? why : ended(d) ? STAY : STAY_AT_GOAL, hit);
+}
+
+void cmd_step(struct dbg *d, int argc, char **argv)
+{
+    uint64_t n;
+    if (!count_arg(d, argc, argv, 1, 1, &n) || !can_run(d))
+        return;
+    while (n-- && step_once(d))
+        ;
+    step_report(d, STAY, NULL);
+}
+
+void cmd_next(struct dbg *d, int argc, char **argv)
+{
+    uint64_t n;
+    enum stay why = STAY_AT_GOAL;
+    struct point *hit = NULL;
+    if (!count_arg(d, argc, argv, 1, 1, &n) || !can_run(d))
+        return;
+    while (n-- && step_over(d, &why, &hit))
+        ;
+    step_report(d, why, hit);
+}
+
+static bool left(const struct dbg *d, const struct symbol *fn, const struct goal *start)
+{
+    const struct cpu *c = dbg_cpu(d);
+    char here[24];
+    bool same = cpu_mode(c) == start->mode &&
+                strcmp(dbg_world_here(d, here, sizeof here), start->world) == 0;
+    return same && c->r[13] >= start->sp_least && c->r[15] - fn->addr >= fn->size;
+}
+
+void cmd_finish(struct dbg *d, int argc, char **argv)
+{
+    const struct cpu *c = dbg_cpu(d);
+    enum stay why = STAY_AT_GOAL;
+    struct point *hit = NULL;
+    struct goal start = {.sp_least = c->r[13], .mode = cpu_mode(c)};
+    dbg_world_here(d, start.world, sizeof start.world);
+    const struct symbol *fn = symbols_at(d, start.world, c->r[15]);
+    if (!can_run(d))
+        return;
+    if (!fn || !fn->size) {
+        dbg_error(d, "finish: no function is known here; use until ADDR");
+        return;
+    }
+    while (step_over(d, &why, &hit) && !left(d, fn, &start))
+        ;
+    step_report(d, why, hit);
+}
+
+void cmd_continue(struct dbg *d, int argc, char **argv)
+{
+    run_and_report(d);
+}
+
+void cmd_until(struct dbg *d, int argc, char **argv)
+{
+    struct dbg_addr at;
+    if (!expr_addr(d, argv[1], &at))
+        return;
+    if (at.physical) {
+        dbg_error(d, "until: a virtual address is needed");
+        return;
+    }
+    set_goal(d, (uint32_t)at.addr & ~1u, false);
+    if (at.world[0])
+        memcpy(d->goal.world, at.world, sizeof at.world);
+    run_and_report(d);
+    d->goal.active = false;
+}
+
+/* --- from world to world --- */
+
+/* True when the run ended with the switch that was wanted. */
+static bool one_switch(struct dbg *d)
+{
+    struct point *hit;
+    d->want_switch = true;
+    enum stay why = run(d, &hit);
+    bool reached =
+        why == STAY && d->m->exit == EXIT_BREAK && strcmp(d->m->exit_reason, "world switch") == 0;
+    fresh_line(d);
+    if (reached)
+        switch_print(d, &d->last);
+    d->want_switch = false;
+    if (!reached)
+        report(d, why, hit);
+    return reached;
+}
+
+void cmd_ws(struct dbg *d, int argc, char **argv)
+{
+    uint64_t n;
+    bool reached = true;
+    if (!count_arg(d, argc, argv, 1, 1, &n) || !can_run(d))
+        return;
+    anatomy_attach(d);
+    while (n-- && reached)
+        reached = one_switch(d);
+    anatomy_detach(d);
+    if (reached)
+        stop_here(d);
+}
+
+void cmd_exit_to(struct dbg *d, int argc, char **argv)
+{
+    d->want_exit = true;
+    run_and_report(d);
+    d->want_exit = false;
+}
+
+void cmd_enter(struct dbg *d, int argc, char **argv)
+{
+    d->want_entry = true;
+    run_and_report(d);
+    d->want_entry = false;
+}
