@@ -108,11 +108,16 @@ struct disasm_line {
     char text[96]; /* "bl      0x40000120" */
     unsigned len;  /* bytes of the instruction: 2 or 4 */
     bool call;     /* comes back behind itself: BL, BLX, SVC, HVC, SMC */
+    bool branch;   /* to target */
+    uint32_t target;
 };
 /* The instruction at `at`; false where nothing can be read. */
 bool disasm_at(struct dbg *d, const struct dbg_addr *at, bool thumb, struct disasm_line *out);
 bool disasm_bytes(const uint8_t *bytes, unsigned len, bool thumb, uint32_t pc,
                   struct disasm_line *out);
+/* Its text with the symbol that it branches to. */
+const char *disasm_symbolic(const struct dbg *d, const char *world, const struct disasm_line *line,
+                            char *buf, size_t len);
 
 /* --- anatomy.c: what happened between an exit and the next entry --- */
 
@@ -231,6 +236,7 @@ struct goal {
 struct dbg {
     struct machine *m;
     struct machine_host outer; /* the host hooks that were there */
+    uint64_t max_insns, max_cycles;
     FILE *out;
     bool color, batch, quit, failed;
     bool asleep; /* every core sleeps and nothing is armed */
@@ -254,6 +260,8 @@ struct dbg {
     struct dbg_addr more; /* where mem and disas go on */
     bool more_set;
     char last_line[256]; /* what an empty line repeats */
+    unsigned rank;       /* of the completion's next candidate */
+    char candidate[24];
 };
 
 static inline struct cpu *dbg_cpu(const struct dbg *d)
@@ -292,14 +300,11 @@ void command_line(struct dbg *d, const char *line);
 const char *join(int argc, char **argv, int from, char *buf, size_t len);
 bool count_arg(struct dbg *d, int argc, char **argv, int at, uint64_t otherwise, uint64_t *n);
 
-#define COMMANDS(X)                                                                                \
-    X(step)                                                                                        \
-    X(next) X(finish) X(continue) X(until) X(ws) X(exit_to) X(enter) X(break) X(tbreak) X(watch)   \
-        X(rwatch) X(awatch) X(delete) X(points) X(regs) X(cp15) X(hsr) X(mem) X(disas) X(walk)     \
-            X(tlb) X(gic) X(lr) X(timers) X(worlds) X(switches) X(symbols) X(where) X(print)       \
-                X(digest) X(set) X(jump) X(inject) X(type) X(trace) X(source) X(help) X(quit)
-#define X(name) void cmd_##name(struct dbg *d, int argc, char **argv);
-COMMANDS(X)
-#undef X
+typedef void command_fn(struct dbg *d, int argc, char **argv);
+command_fn cmd_step, cmd_next, cmd_finish, cmd_continue, cmd_until, cmd_ws, cmd_exit_to, cmd_enter;
+command_fn cmd_break, cmd_tbreak, cmd_watch, cmd_rwatch, cmd_awatch, cmd_delete, cmd_points;
+command_fn cmd_where, cmd_regs, cmd_cp15, cmd_hsr, cmd_mem, cmd_disas, cmd_walk, cmd_tlb, cmd_gic;
+command_fn cmd_lr, cmd_timers, cmd_worlds, cmd_switches, cmd_symbols, cmd_print, cmd_digest;
+command_fn cmd_set, cmd_jump, cmd_inject, cmd_type, cmd_trace, cmd_source, cmd_help, cmd_quit;
 
 #endif

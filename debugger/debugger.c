@@ -113,7 +113,7 @@ static uint64_t idle_host(void *self, struct machine *m, uint64_t to)
 {
     struct dbg *d = self;
     if (to != SCHED_NEVER)
-        return to;
+        return d->outer.idle ? d->outer.idle(d->outer.self, m, to) : to;
     d->asleep = true;
     machine_stop(m, EXIT_BREAK, 0,
                  "every core sleeps and nothing is armed: type or inject something");
@@ -266,6 +266,8 @@ int debugger_main(struct machine *m, const struct debug_options *opt)
     d->m = m;
     d->out = opt->out ? opt->out : stdout;
     d->batch = opt->batch;
+    d->max_insns = opt->max_insns ? opt->max_insns : UINT64_MAX;
+    d->max_cycles = opt->max_cycles ? opt->max_cycles : UINT64_MAX;
     const char *plain = getenv("NO_COLOR");
     d->color = isatty(fileno(d->out)) && !(plain && *plain);
     bool ok = load_symbols(d, opt, &e);

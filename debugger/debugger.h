@@ -14,12 +14,14 @@ struct debug_options {
     bool batch;         /* --batch: no prompt; end with the script, or with the input's end */
     const char *symbols[DEBUG_MAX_SYMBOLS]; /* --symbols FILE@WORLD */
     unsigned nsymbols;
-    FILE *in, *out; /* NULL: standard input and output */
+    uint64_t max_insns, max_cycles; /* of the whole session; 0: no limit */
+    FILE *in, *out;                 /* NULL: standard input and output */
 };
 
 /* Run the REPL until the user leaves. The exit status: the guest's own when it ended, 0 when the
  * user quit, 2 for an unreadable script, a command in one that is none or whose arguments are
- * wrong, or bad symbols; 4 when a script's last run ended with every core asleep for ever.
+ * wrong, or bad symbols; 3 when a limit was reached; 4 when a script's last run ended with every
+ * core asleep for ever.
  *
  * The machine's serial line, unless it is a file or a socket, is shown between the debugger's own
  * lines; host hooks that are installed already are asked as well. */

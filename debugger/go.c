@@ -12,8 +12,7 @@
 
 static bool ended(const struct dbg *d)
 {
-    return d->m->exit != EXIT_NONE && d->m->exit != EXIT_BREAK && d->m->exit != EXIT_INSNS &&
-           d->m->exit != EXIT_CYCLES && d->m->exit != EXIT_WALL;
+    return d->m->exit != EXIT_NONE && d->m->exit != EXIT_BREAK;
 }
 
 static bool can_run(struct dbg *d)
@@ -104,6 +103,11 @@ static void report(struct dbg *d, enum stay why, struct point *hit)
     stop_here(d);
 }
 
+static uint64_t left_of(uint64_t limit, uint64_t used)
+{
+    return limit == UINT64_MAX ? limit : limit > used ? limit - used : 0;
+}
+
 static enum stay run(struct dbg *d, struct point **hit)
 {
     enum stay why = RUN_ON;
@@ -111,7 +115,8 @@ static enum stay run(struct dbg *d, struct point **hit)
     points_apply(d);
     dbg_cpu(d)->skip_break = true; /* do not stop where we stand */
     while (why == RUN_ON) {
-        machine_run(d->m, UINT64_MAX, UINT64_MAX);
+        machine_run(d->m, left_of(d->max_cycles, machine_cycles(d->m)),
+                    left_of(d->max_insns, machine_insns(d->m)));
         why = judge(d, hit);
     }
     d->goal.active = false;
@@ -194,13 +199,34 @@ void cmd_next(struct dbg *d, int argc, char **argv)
     step_report(d, why, hit);
 }
 
-static bool left(const struct dbg *d, const struct symbol *fn, const struct goal *start)
+static bool at_home(const struct dbg *d, const struct goal *start)
+{
+    char here[24];
+    return cpu_mode(dbg_cpu(d)) == start->mode &&
+           strcmp(dbg_world_here(d, here, sizeof here), start->world) == 0;
+}
+
+static uint64_t exceptions(const struct cpu *c)
+{
+    uint64_t n = 0;
+    for (unsigned k = 0; k < EXC_KINDS; k++)
+        n += c->exceptions[k];
+    return n;
+}
+
+/* One step of `finish`. False when it is over: the function was left, by a return to its caller or
+ * by an exception return, or something else stopped the run. */
+static bool finish_step(struct dbg *d, const struct symbol *fn, const struct goal *start,
+                        enum stay *why, struct point **hit)
 {
     const struct cpu *c = dbg_cpu(d);
-    char here[24];
-    bool same = cpu_mode(c) == start->mode &&
-                strcmp(dbg_world_here(d, here, sizeof here), start->world) == 0;
-    return same && c->r[13] >= start->sp_least && c->r[15] - fn->addr >= fn->size;
+    bool was_home = at_home(d, start);
+    uint64_t taken = exceptions(c);
+    if (!step_over(d, why, hit))
+        return false;
+    if (!at_home(d, start))
+        return !was_home || exceptions(c) != taken;
+    return c->r[13] < start->sp_least || c->r[15] - fn->addr < fn->size;
 }
 
 void cmd_finish(struct dbg *d, int argc, char **argv)
@@ -213,11 +239,11 @@ void cmd_finish(struct dbg *d, int argc, char **argv)
     const struct symbol *fn = symbols_at(d, start.world, c->r[15]);
     if (!can_run(d))
         return;
-    if (!fn || !fn->size) {
+    if (!fn) {
         dbg_error(d, "finish: no function is known here; use until ADDR");
         return;
     }
-    while (step_over(d, &why, &hit) && !left(d, fn, &start))
+    while (finish_step(d, fn, &start, &why, &hit))
         ;
     step_report(d, why, hit);
 }

@@ -96,7 +96,8 @@ static void say_gich(struct dbg *d, const char *name, uint32_t off)
 {
     char brief[160];
     uint32_t v = peek(d, BOARD_GICH_BASE + (uint64_t)off);
-    say(d, "  %-9s 0x%08" PRIx32 "  %s\n", name, v, fields_brief(name, v, brief, sizeof brief));
+    fields_brief(name, v, brief, sizeof brief);
+    say(d, "  %-9s 0x%08" PRIx32 "%s%s\n", name, v, brief[0] ? "  " : "", brief);
 }
 
 /* Whose list registers these are: the running guest's, or in Hyp the last one's. */

@@ -1,7 +1,7 @@
 /* line.c - where commands come from: a person at a terminal (readline, history, completion), a
  * pipe, a script.
  *
- * readline's completion passes no argument, so the session that reads is in a static variable.
+ * readline passes its callbacks no argument, so the session that reads is in a static variable.
  * Leaves out: history of scripts. */
 #include "debugger/dbg_int.h"
 
@@ -49,21 +49,20 @@ static const char *nth_world(unsigned n)
 {
     static const char *const more[] = {"hyp", "secure", "all", "usr", "fiq",
                                        "irq", "svc",    "abt", "und", "sys"};
-    static char name[24];
     if (n < session->nworlds)
-        return world_name(&session->worlds[n].id, name, sizeof name);
+        return world_name(&session->worlds[n].id, session->candidate, sizeof session->candidate);
     n -= session->nworlds;
     return n < ARRAY_LEN(more) ? more[n] : NULL;
 }
 
-/* readline calls with state 0 first, then with 1 until it gets NULL. `rank` counts candidates. */
+/* readline calls with state 0 first, then with 1 until it gets NULL. The session counts candidates.
+ */
 static char *candidate(const char *text, int state, const char *(*nth)(unsigned n))
 {
-    static unsigned rank;
     const char *colon = strrchr(text, ':'), *rest = colon ? colon + 1 : text, *name;
     if (!state)
-        rank = 0;
-    while ((name = nth(rank++)) && rank < 100000) {
+        session->rank = 0;
+    while ((name = nth(session->rank++)) && session->rank < 100000) {
         if (strncasecmp(name, rest, strlen(rest)) != 0 || strcmp(name, "?") == 0)
             continue;
         char *out = malloc(strlen(text) + strlen(name) + 1);

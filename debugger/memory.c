@@ -87,6 +87,7 @@ static void say_insn(struct dbg *d, const struct dbg_addr *at, const struct dbg_
 {
     const struct symbol *s = at->physical ? NULL : symbols_at(d, p->name, (uint32_t)at->addr);
     uint32_t raw = 0;
+    char text[200];
     dbg_read(d, at, 0, &raw, line->len);
     if (s && (k == 0 || s->addr == at->addr))
         say(d, "%s%s%s%s:\n", hue(d, HUE_SYMBOL), s->name, hue(d, HUE_OFF),
@@ -94,7 +95,7 @@ static void say_insn(struct dbg *d, const struct dbg_addr *at, const struct dbg_
     bool here = p->running && !at->physical && at->addr == p->pc;
     say(d, "%s %08" PRIx64 "  %s%0*" PRIx32 "%s%*s  %s\n", here ? "=>" : "  ", at->addr,
         hue(d, HUE_DIM), (int)(2 * line->len), raw, hue(d, HUE_OFF), 8 - (int)(2 * line->len), "",
-        line->text);
+        disasm_symbolic(d, p->name, line, text, sizeof text));
 }
 
 void cmd_disas(struct dbg *d, int argc, char **argv)

@@ -131,8 +131,9 @@ static void say_row(struct dbg *d, const struct dbg_place *p, const struct cp15_
 {
     char brief[160];
     uint64_t v = row_value(d, p, r);
-    say(d, "%-10s 0x%0*" PRIx64 "%*s  %s\n", r->name, r->wide ? 16 : 8, v, r->wide ? 0 : 8, "",
-        fields_brief(r->name, v, brief, sizeof brief));
+    fields_brief(r->name, v, brief, sizeof brief);
+    say(d, "%-10s 0x%0*" PRIx64, r->name, r->wide ? 16 : 8, v);
+    say(d, "%*s%s\n", brief[0] ? r->wide ? 2 : 10 : 0, "", brief);
 }
 
 static void say_whole_row(struct dbg *d, const struct dbg_place *p, const struct cp15_row *r)

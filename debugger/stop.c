@@ -11,7 +11,7 @@ const char *mode_short(unsigned mode)
         [MODE_SVC] = "svc", [MODE_MON] = "mon", [MODE_ABT] = "abt",
         [MODE_HYP] = "hyp", [MODE_UND] = "und", [MODE_SYS] = "sys",
     };
-    return names[mode & 31] ? names[mode & 31] : "???";
+    return names[mode & 31] ? names[mode & 31] : "(no mode)";
 }
 
 const char *exc_name(unsigned kind)
@@ -38,7 +38,7 @@ const char *exc_name(unsigned kind)
 void stop_here(struct dbg *d)
 {
     const struct cpu *c = dbg_cpu(d);
-    char world[24], at[96];
+    char world[24], at[96], text[200];
     struct disasm_line line;
     struct dbg_addr here = {.addr = c->r[15]};
     dbg_world_here(d, world, sizeof world);
@@ -50,7 +50,8 @@ void stop_here(struct dbg *d)
     say(d, "%s%s%s%s%s ", hue(d, HUE_WORLD), world, bare ? "" : " ",
         bare ? "" : mode_short(cpu_mode(c)), hue(d, HUE_OFF));
     say(d, "%s%s%s  %s", hue(d, HUE_SYMBOL), at, hue(d, HUE_OFF),
-        readable ? line.text : "(nothing can be fetched here)");
+        readable ? disasm_symbolic(d, world, &line, text, sizeof text)
+                 : "(nothing can be fetched here)");
     if (c->power != CPU_ON)
         say(d, "  %s(sleeps)%s", hue(d, HUE_DIM), hue(d, HUE_OFF));
     say(d, "\n");

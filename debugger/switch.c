@@ -16,7 +16,8 @@
 
 struct list {
     struct dbg *d;
-    const char *head; /* printed before the first */
+    const char **group; /* the group's heading; NULL in it once printed */
+    const char *head;   /* printed before the first item */
     int column;
     unsigned count;
 };
@@ -32,7 +33,12 @@ static void item(struct list *l, const char *text)
 {
     int len = (int)strlen(text);
     if (!l->count++) {
-        say(l->d, "%*s%s", INDENT, "", l->head);
+        if (*l->group)
+            heading(l->d, *l->group);
+        else
+            say(l->d, "%*s", INDENT, "");
+        *l->group = NULL;
+        say(l->d, "%s", l->head);
         l->column = INDENT + (int)strlen(l->head);
     }
     if (l->column + 1 + len > WIDTH) {
@@ -98,56 +104,68 @@ static const char *touched_name(const struct touched *t, char *buf, size_t len)
 
 /* --- saved, restored, left alone --- */
 
-enum touch_kind { SAVED_AND_RESTORED, ONLY_READ, ONLY_WRITTEN, OPERATION };
+enum touch_kind { SAVED_AND_RESTORED, ONLY_READ, ONLY_WRITTEN, OWN_READ, OWN_WRITTEN, KINDS };
 
-/* Maintenance operations and the like are neither saved nor restored. */
-static enum touch_kind kind_of(const struct touched *t)
+/* Is it a VM's state? Maintenance operations and Hyp's own registers are not. */
+static bool of_vm(const struct touched *t)
 {
     bool row = t->group == TOUCH_CP15 || t->group == TOUCH_TIMER;
-    if (row && cp15_rows[t->key].world == WORLD_OP)
-        return OPERATION;
-    return t->reads && t->writes ? SAVED_AND_RESTORED : t->reads ? ONLY_READ : ONLY_WRITTEN;
+    return !row || cp15_rows[t->key].world == WORLD_VM;
 }
 
-static void print_kind(struct dbg *d, const struct anatomy *a, unsigned group, enum touch_kind kind,
-                       const char *head)
+static bool is_kind(const struct touched *t, enum touch_kind kind)
 {
-    struct list l = {.d = d, .head = head};
-    char name[40];
-    for (unsigned i = 0; i < a->count; i++)
-        if (a->t[i].group == group && kind_of(&a->t[i]) == kind)
-            item(&l, touched_name(&a->t[i], name, sizeof name));
-    end(&l);
+    switch (kind) {
+    case SAVED_AND_RESTORED:
+        return of_vm(t) && t->reads && t->writes;
+    case ONLY_READ:
+        return of_vm(t) && t->reads && !t->writes;
+    case ONLY_WRITTEN:
+        return of_vm(t) && !t->reads && t->writes;
+    case OWN_READ:
+        return !of_vm(t) && t->reads && !t->writes;
+    case OWN_WRITTEN:
+        return !of_vm(t) && t->writes;
+    case KINDS:
+        break;
+    }
+    return false;
+}
+
+/* What is written of the hypervisor's own choice is told with its value. */
+static void touched_item(struct list *l, const struct touched *t, enum touch_kind kind)
+{
+    char name[40], text[80];
+    const char *called = touched_name(t, name, sizeof name);
+    if (kind == OWN_WRITTEN || (kind == ONLY_WRITTEN && t->group != TOUCH_DEVICE))
+        snprintf(text, sizeof text, "%s=0x%" PRIx64, called, t->last_written);
+    else
+        snprintf(text, sizeof text, "%s", called);
+    item(l, text);
 }
 
 static void print_group(struct dbg *d, const struct anatomy *a, unsigned group, const char *head)
 {
-    bool any = false;
-    for (unsigned i = 0; i < a->count; i++)
-        any |= a->t[i].group == group;
-    if (!any)
-        return;
-    heading(d, head);
-    say(d, "\n");
-    print_kind(d, a, group, SAVED_AND_RESTORED, "saved and restored:");
-    print_kind(d, a, group, ONLY_READ, "only read:");
-    print_kind(d, a, group, ONLY_WRITTEN, "only written:");
-    print_kind(d, a, group, OPERATION, "operations:");
+    static const char *const heads[KINDS] = {"saved and restored:", "only read:", "only written:",
+                                             "Hyp's own, read:", "Hyp's own, written:"};
+    for (unsigned kind = 0; kind < KINDS; kind++) {
+        struct list l = {.d = d, .group = &head, .head = heads[kind]};
+        for (unsigned i = 0; i < a->count; i++)
+            if (a->t[i].group == group && is_kind(&a->t[i], kind))
+                touched_item(&l, &a->t[i], kind);
+        end(&l);
+    }
 }
 
 /* A VM's registers that were neither read nor written: by their rows' world column. */
 static void print_alone(struct dbg *d, const struct anatomy *a)
 {
-    struct list l = {.d = d, .head = "of a VM's registers:"};
-    bool any = false;
+    const char *head = "left alone";
+    struct list l = {.d = d, .group = &head, .head = "of a VM's registers:"};
     for (unsigned i = 0; i < cp15_row_count; i++) {
         unsigned group = row_is_timer(i) ? TOUCH_TIMER : TOUCH_CP15;
-        if (cp15_rows[i].world != WORLD_VM || anatomy_find(a, group, i))
-            continue;
-        if (!any)
-            heading(d, "left alone"), say(d, "\n");
-        any = true;
-        item(&l, cp15_rows[i].name);
+        if (cp15_rows[i].world == WORLD_VM && !anatomy_find(a, group, i))
+            item(&l, cp15_rows[i].name);
     }
     end(&l);
 }
@@ -157,51 +175,50 @@ static void print_alone(struct dbg *d, const struct anatomy *a)
 static void print_general(struct dbg *d, const struct anatomy *a)
 {
     const struct dbg_world *w = worlds_find(d, &a->in.world);
-    const struct cpu *c = a->in.cpu;
-    struct list l = {.d = d, .head = ""};
+    const char *head = "general";
+    struct list l = {.d = d, .group = &head, .head = "other values than it left with:"};
     char text[48];
-    heading(d, "general");
     if (!w || !w->exits) {
+        heading(d, head);
         say(d, "first entry: the hypervisor's own choice of r0-r14\n");
         return;
     }
-    for (unsigned n = 0; n < 15; n++) {
-        uint32_t now = cpu_reg(c, w->cpsr & PSR_M, n);
-        if (now == w->r[n])
+    for (unsigned n = 0; n < 16; n++) {
+        uint32_t before = n < 15 ? w->r[n] : w->pc;
+        uint32_t now = n < 15 ? cpu_reg(a->in.cpu, w->cpsr & PSR_M, n) : a->pc_in;
+        if (now == before)
             continue;
-        if (!l.count)
-            say(d, "other values than it left with:\n");
-        snprintf(text, sizeof text, "r%u 0x%08" PRIx32 " -> 0x%08" PRIx32, n, w->r[n], now);
+        snprintf(text, sizeof text, "r%u 0x%08" PRIx32 " -> 0x%08" PRIx32, n, before, now);
         item(&l, text);
     }
     end(&l);
-    if (!l.count)
-        say(d, "r0-r14 as it left with them%s\n", a->pc_in == w->pc ? "" : ", but not the pc");
+    if (!l.count) {
+        heading(d, head);
+        say(d, "r0-r15 as it left with them\n");
+    }
+}
+
+static uint64_t stored(const struct cp15_regs *regs, const struct cp15_row *r)
+{
+    const char *at = (const char *)regs + r->offset;
+    return ((const uint64_t *)(const void *)at)[r->bank == BANKED];
 }
 
 /* VM registers that came back with another value: a lost register shows here. */
 static void print_changed(struct dbg *d, const struct anatomy *a)
 {
     const struct dbg_world *w = worlds_find(d, &a->in.world);
-    struct list l = {.d = d, .head = ""};
+    const char *head = "changed";
+    struct list l = {
+        .d = d, .group = &head, .head = "of a VM's registers, other values than it left with:"};
     char text[80];
-    if (!w || !w->exits)
-        return;
-    for (unsigned i = 0; i < cp15_row_count; i++) {
+    for (unsigned i = 0; w && w->exits && i < cp15_row_count; i++) {
         const struct cp15_row *r = &cp15_rows[i];
         if (r->world != WORLD_VM || row_is_timer(i) || r->offset >= sizeof w->cp15)
             continue;
-        unsigned bank = r->bank == BANKED;
-        uint64_t before =
-            ((const uint64_t *)(const void *)((const char *)&w->cp15 + r->offset))[bank];
-        uint64_t now =
-            ((const uint64_t *)(const void *)((const char *)&a->in.cpu->cp15 + r->offset))[bank];
+        uint64_t before = stored(&w->cp15, r), now = stored(&a->in.cpu->cp15, r);
         if (before == now)
             continue;
-        if (!l.count) {
-            heading(d, "changed");
-            say(d, "of a VM's registers, other values than it left with:\n");
-        }
         snprintf(text, sizeof text, "%s 0x%" PRIx64 " -> 0x%" PRIx64, r->name, before, now);
         item(&l, text);
     }

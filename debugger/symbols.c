@@ -24,7 +24,20 @@ static bool wanted(const GElf_Sym *s, const char *name)
 {
     unsigned type = GELF_ST_TYPE(s->st_info);
     return name && name[0] && name[0] != '$' && s->st_shndx != SHN_UNDEF &&
-           (type == STT_FUNC || type == STT_OBJECT || type == STT_NOTYPE);
+           s->st_shndx != SHN_ABS && (type == STT_FUNC || type == STT_OBJECT || type == STT_NOTYPE);
+}
+
+/* Assembly often gives no size: to the next symbol, at most a page. */
+static void guess_sizes(struct symtab *tab)
+{
+    for (unsigned i = 0; i < tab->count; i++) {
+        unsigned next = i + 1;
+        while (next < tab->count && tab->sym[next].addr == tab->sym[i].addr)
+            next++;
+        uint32_t room = next < tab->count ? tab->sym[next].addr - tab->sym[i].addr : 0x1000;
+        if (!tab->sym[i].size)
+            tab->sym[i].size = room < 0x1000 ? room : 0x1000;
+    }
 }
 
 static void take(struct symtab *tab, Elf *elf, Elf_Scn *scn, const GElf_Shdr *sh)
@@ -55,6 +68,7 @@ static void take(struct symtab *tab, Elf *elf, Elf_Scn *scn, const GElf_Shdr *sh
                                                  .thumb = code && (s.st_value & 1)};
     }
     qsort(tab->sym, tab->count, sizeof *tab->sym, by_address);
+    guess_sizes(tab);
 }
 
 bool symbols_load(struct dbg *d, const char *path, const char *world, struct err *e)
@@ -101,8 +115,8 @@ const struct symbol *symbols_at(const struct dbg *d, const char *world, uint32_t
             continue;
         for (unsigned i = 0; i < tab->count && tab->sym[i].addr <= addr; i++) {
             const struct symbol *s = &tab->sym[i];
-            bool covers = s->size ? addr - s->addr < s->size : addr - s->addr < 0x1000;
-            if (covers && (!best || s->addr > best->addr || (s->code && !best->code)))
+            if (addr - s->addr < s->size &&
+                (!best || s->addr > best->addr || (s->code && !best->code)))
                 best = s;
         }
     }

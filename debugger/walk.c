@@ -6,6 +6,7 @@
 #include "mmu/arch/desc.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* --- attributes and permissions --- */
@@ -114,7 +115,7 @@ static const char *kind_words(unsigned kind)
 static void say_step(struct dbg *d, const struct walk_step *s)
 {
     bool nested = s->for_s1;
-    say(d, "  %sstage %u level %u  ", nested ? "  (table's own) " : "", s->stage, s->level);
+    say(d, "  %sstage %u level %u  ", nested ? "  for the table: " : "", s->stage, s->level);
     if (s->ipa != s->pa)
         say(d, "IPA 0x%010" PRIx64 " = ", s->ipa);
     say(d, "PA 0x%010" PRIx64 ": 0x%0*" PRIx64 "  %s%s%s", s->pa, 2 * s->size, s->desc,
@@ -142,6 +143,7 @@ static void say_regime(struct dbg *d, const struct dbg_place *p, uint32_t va)
 {
     const struct cp15_regs *r = &p->regs;
     bool ns = p->view.regime == REGIME_NS_PL10;
+    uint64_t mask = r->TTBCR[ns] & TTBCR_EAE ? UINT64_MAX : UINT32_MAX;
     say(d, "walk of 0x%08" PRIx32 " in %s%s%s (%s%s)\n", va, hue(d, HUE_WORLD), p->name,
         hue(d, HUE_OFF), regime_words(p), p->running ? "" : ", not running: as it last was");
     if (p->view.regime == REGIME_HYP)
@@ -152,8 +154,8 @@ static void say_regime(struct dbg *d, const struct dbg_place *p, uint32_t va)
             "  SCTLR.M %u, TTBCR 0x%08" PRIx64 " (%s), TTBR0 0x%010" PRIx64 ", TTBR1 0x%010" PRIx64
             "\n",
             (unsigned)field_get((uint32_t)r->SCTLR[ns], SCTLR_M), r->TTBCR[ns],
-            r->TTBCR[ns] & TTBCR_EAE ? "long descriptors" : "short descriptors", r->TTBR0[ns],
-            r->TTBR1[ns]);
+            r->TTBCR[ns] & TTBCR_EAE ? "long descriptors" : "short descriptors",
+            r->TTBR0[ns] & mask, r->TTBR1[ns] & mask);
     if (ns && (r->HCR[0] & HCR_VM))
         say(d, "  VTTBR 0x%010" PRIx64 " (VMID %u), VTCR 0x%08" PRIx64 "\n",
             (uint64_t)field_get(r->VTTBR[0], VTTBR_BADDR),
@@ -262,24 +264,38 @@ static void say_entry(struct dbg *d, const struct tlb_entry *e)
     say(d, "  %s\n", attr_words(&a, attr, sizeof attr));
 }
 
+static int by_place(const void *a, const void *b)
+{
+    const struct tlb_entry *x = *(const struct tlb_entry *const *)a,
+                           *y = *(const struct tlb_entry *const *)b;
+    if (x->regime != y->regime)
+        return x->regime - y->regime;
+    if (x->vmid != y->vmid)
+        return x->vmid - y->vmid;
+    if (x->va != y->va)
+        return x->va < y->va ? -1 : 1;
+    return x->asid - y->asid;
+}
+
 void cmd_tlb(struct dbg *d, int argc, char **argv)
 {
     const struct tlb *t = &dbg_cpu(d)->mmu.tlb;
+    unsigned shown = 0, valid = 0, all = t->ways * t->sets;
     struct dbg_place p;
-    unsigned shown = 0, valid = 0;
     if (argc > 1 && !dbg_place(d, argv[1], &p))
         return;
-    say(d, "regime VA            size VMID ASID  IPA           PA\n");
-    for (unsigned i = 0; i < t->ways * t->sets; i++) {
+    const struct tlb_entry **list = calloc(all, sizeof *list);
+    BUG_ON(!list);
+    for (unsigned i = 0; i < all; i++) {
         const struct tlb_entry *e = &t->entry[i];
-        if (!e->valid)
-            continue;
-        valid++;
-        if (argc > 1 && !entry_of(&p, e))
-            continue;
-        shown++;
-        say_entry(d, e);
+        valid += e->valid;
+        if (e->valid && (argc == 1 || entry_of(&p, e)))
+            list[shown++] = e;
     }
-    say(d, "%u of %u entries, %u shown (%u sets of %u)\n", valid, t->ways * t->sets, shown, t->sets,
-        t->ways);
+    qsort(list, shown, sizeof *list, by_place);
+    say(d, "regime VA            size VMID ASID  IPA           PA\n");
+    for (unsigned i = 0; i < shown; i++)
+        say_entry(d, list[i]);
+    say(d, "%u of %u entries, %u shown (%u sets of %u)\n", valid, all, shown, t->sets, t->ways);
+    free(list);
 }

@@ -1,6 +1,7 @@
 /* main.c - the program: a command line in, a machine run, an exit status out.
  *
  * What a guest prints goes to standard output; everything of ours to standard error. */
+#include "debugger/debugger.h"
 #include "sim/explain.h"
 #include "sim/options.h"
 #include "sim/stats.h"
@@ -12,7 +13,7 @@
 
 #define VERSION "0.1"
 
-enum { COMMANDS = CMD_RUN | CMD_DTB | CMD_EXPLAIN };
+enum { COMMANDS = CMD_RUN | CMD_DEBUG | CMD_DTB | CMD_EXPLAIN };
 
 static volatile sig_atomic_t interrupted;
 
@@ -132,6 +133,32 @@ static int run(const struct options *o)
     return status;
 }
 
+/* --- debug --- */
+
+static int debug(struct options *o)
+{
+    struct err e;
+    struct pace pace;
+    struct debug_options opt = {.script = o->script,
+                                .batch = o->batch,
+                                .nsymbols = o->nsymbols,
+                                .max_insns = o->max_insns,
+                                .max_cycles = o->max_cycles};
+    _Static_assert(sizeof opt.symbols == sizeof o->symbols, "one limit");
+    memcpy(opt.symbols, o->symbols, sizeof opt.symbols);
+    if (o->machine.serial && strcmp(o->machine.serial, "stdio") == 0)
+        o->machine.serial = NULL; /* the terminal is the debugger's, which shows the line itself */
+    struct machine *m = machine_new(&o->machine, &e);
+    if (!m)
+        return mistake(&e);
+    bug_dump_with(machine_dump, m);
+    pace_attach(&pace, m, o->pace == PACE_REAL ? PACE_REAL : PACE_MAX, o->wall, NULL);
+    int status = debugger_main(m, &opt);
+    bug_dump_with(NULL, NULL);
+    machine_free(m);
+    return status;
+}
+
 /* --- dtb --- */
 
 static int dtb(const struct options *o)
@@ -154,6 +181,8 @@ int main(int argc, char **argv)
     switch (o.command) {
     case CMD_RUN:
         return run(&o);
+    case CMD_DEBUG:
+        return debug(&o);
     case CMD_DTB:
         return dtb(&o);
     case CMD_EXPLAIN:
