@@ -12,16 +12,12 @@
 
 struct call {
     uint32_t number;
-    /* Returns what the guest finds in r0; arg is its r0 to r3. */
+    /* Returns what the guest finds in r0; arg is its r0 to r3. NULL: always `answer`. */
     uint32_t (*serve)(struct vm *vm, const uint32_t *arg);
+    uint32_t answer;
 };
 
 /* ---- PSCI ---- */
-
-static uint32_t psci_version(struct vm *vm, const uint32_t *arg)
-{
-    return 0x00000002; /* 0.2, with FEATURES besides */
-}
 
 static uint32_t psci_suspend(struct vm *vm, const uint32_t *arg)
 {
@@ -47,19 +43,9 @@ static uint32_t psci_off(struct vm *vm, const uint32_t *arg)
     return PSCI_RET_SUCCESS;
 }
 
-static uint32_t psci_migrate_info(struct vm *vm, const uint32_t *arg)
-{
-    return PSCI_MIGRATE_NO_TOS;
-}
-
 static uint32_t psci_features(struct vm *vm, const uint32_t *arg);
 
 /* ---- minihyp's own ---- */
-
-static uint32_t call_version(struct vm *vm, const uint32_t *arg)
-{
-    return HYPERCALL_VERSION_VALUE;
-}
 
 static uint32_t call_vm_id(struct vm *vm, const uint32_t *arg)
 {
@@ -96,20 +82,20 @@ static uint32_t call_traps(struct vm *vm, const uint32_t *arg)
 /* ---- the table ---- */
 
 static const struct call calls[] = {
-    {PSCI_VERSION, psci_version},
-    {PSCI_CPU_SUSPEND, psci_suspend},
-    {PSCI_CPU_OFF, psci_off},
-    {PSCI_CPU_ON, psci_cpu_on},
-    {PSCI_AFFINITY_INFO, psci_affinity},
-    {PSCI_MIGRATE_INFO_TYPE, psci_migrate_info},
-    {PSCI_SYSTEM_OFF, psci_off},
-    {PSCI_FEATURES, psci_features},
-    {HYPERCALL_VERSION, call_version},
-    {HYPERCALL_VM_ID, call_vm_id},
-    {HYPERCALL_YIELD, call_yield},
-    {HYPERCALL_PUTC, call_putc},
-    {HYPERCALL_PUTS, call_puts},
-    {HYPERCALL_TRAPS, call_traps},
+    {PSCI_VERSION, .answer = 0x00000002}, /* 0.2, with FEATURES besides */
+    {PSCI_CPU_SUSPEND, .serve = psci_suspend},
+    {PSCI_CPU_OFF, .serve = psci_off},
+    {PSCI_CPU_ON, .serve = psci_cpu_on},
+    {PSCI_AFFINITY_INFO, .serve = psci_affinity},
+    {PSCI_MIGRATE_INFO_TYPE, .answer = PSCI_MIGRATE_NO_TOS},
+    {PSCI_SYSTEM_OFF, .serve = psci_off},
+    {PSCI_FEATURES, .serve = psci_features},
+    {HYPERCALL_VERSION, .answer = HYPERCALL_VERSION_VALUE},
+    {HYPERCALL_VM_ID, .serve = call_vm_id},
+    {HYPERCALL_YIELD, .serve = call_yield},
+    {HYPERCALL_PUTC, .serve = call_putc},
+    {HYPERCALL_PUTS, .serve = call_puts},
+    {HYPERCALL_TRAPS, .serve = call_traps},
 };
 
 static const struct call *call_find(uint32_t number)
@@ -129,5 +115,8 @@ void trap_call(struct vm *vm)
 {
     uint32_t *r = vm->world.frame.r;
     const struct call *c = call_find(r[0]);
-    r[0] = c ? c->serve(vm, r) : (uint32_t)PSCI_RET_NOT_SUPPORTED;
+    if (!c)
+        r[0] = (uint32_t)PSCI_RET_NOT_SUPPORTED;
+    else
+        r[0] = c->serve ? c->serve(vm, r) : c->answer;
 }

@@ -69,7 +69,7 @@ void inject(struct vm *vm, const struct trap *t, enum verdict v)
     if (v != VERDICT_UNDEFINED)
         set_fault_registers(t, v);
     *world_spsr(f, r->mode) = f->cpsr;
-    *(r->mode == MODE_UND ? &f->LR_und : &f->LR_abt) = link;
+    *world_lr(f, r->mode) = link;
     f->cpsr = exception_cpsr(f->cpsr, r);
     f->pc = inject_vector_base() + r->vector;
 }

@@ -59,9 +59,6 @@ const struct page_format page_stage2 = {
     .op = long_ops,
     .attr =
         {
-            [PAGE_CODE] = S2_LEAF(S2_ATTR_WB, SH_INNER, HAP_RO),
-            [PAGE_CONST] = S2_LEAF(S2_ATTR_WB, SH_INNER, HAP_RO) | S2_XN,
-            [PAGE_DATA] = S2_LEAF(S2_ATTR_WB, SH_INNER, HAP_RW) | S2_XN,
             [PAGE_RAM] = S2_LEAF(S2_ATTR_WB, SH_INNER, HAP_RW),
             [PAGE_DEVICE] = S2_LEAF(S2_ATTR_DEVICE, SH_OUTER, HAP_RW) | S2_XN,
         },

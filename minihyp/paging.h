@@ -10,7 +10,8 @@
 #define PAGE_ENTRIES 512
 #define PAGE_POOL    40 /* tables in all; a VM needs a root and about three more */
 
-/* What a mapping is for; each format spells it with its own attribute bits. */
+/* What a mapping is for; each format spells it with its own attribute bits. Stage 2 knows RAM and
+ * devices alone. */
 enum page_kind {
     PAGE_CODE,   /* read and execute */
     PAGE_CONST,  /* read */

@@ -23,25 +23,6 @@
 #include "minihyp/arch.h"
 #include "sim/arch/board.h"
 
-/* ---- bits ---- */
-
-static bool bit_get(const uint32_t *words, unsigned irq)
-{
-    return words[irq / 32] >> (irq % 32) & 1;
-}
-
-static void bit_put(uint32_t *words, unsigned irq, bool on)
-{
-    uint32_t mask = 1u << (irq % 32);
-    words[irq / 32] = on ? words[irq / 32] | mask : words[irq / 32] & ~mask;
-}
-
-/* Pending as the architecture means it: latched, or the level of a level-sensitive line. */
-static uint32_t pending_word(const struct vgic *v, unsigned w)
-{
-    return v->pending[w] | (v->line[w] & ~v->edge[w]);
-}
-
 /* ---- the physical timer interrupt on loan ---- */
 
 static void loan_show(bool active)
@@ -60,21 +41,20 @@ static void loan_end(struct vgic *v)
 void vgic_inject_timer(struct vgic *v)
 {
     v->hw_timer = true;
-    bit_put(v->pending, IRQ_VTIMER, true);
+    vgic_put(v->pending, IRQ_VTIMER, true);
 }
 
 /* ---- list registers ---- */
 
 static uint32_t lr_compose(const struct vgic *v, unsigned irq)
 {
-    bool active = bit_get(v->active, irq), hw = irq == IRQ_VTIMER && v->hw_timer;
-    bool edge = bit_get(v->edge, irq);
-    bool pending = pending_word(v, irq / 32) >> (irq % 32) & 1;
+    bool active = vgic_bit(v->active, irq), hw = irq == IRQ_VTIMER && v->hw_timer;
+    bool edge = vgic_bit(v->edge, irq);
     uint32_t lr =
         field_put(GICH_LR_VirtualID, irq) | field_put(GICH_LR_Priority, v->prio[irq] >> 3);
     if (active)
         lr |= GICH_LR_Active;
-    if (pending && (!active || edge))
+    if (vgic_pending(v, irq) && (!active || edge))
         lr |= GICH_LR_Pending;
     if (hw)
         lr |= GICH_LR_HW | field_put(GICH_LR_PhysicalID, IRQ_VTIMER);
@@ -87,9 +67,9 @@ static uint32_t lr_compose(const struct vgic *v, unsigned irq)
 static void lr_fold(struct vgic *v, unsigned irq, uint32_t lr)
 {
     bool hw = irq == IRQ_VTIMER && v->hw_timer;
-    bit_put(v->active, irq, lr & GICH_LR_Active);
-    if (hw || bit_get(v->edge, irq))
-        bit_put(v->pending, irq, lr & GICH_LR_Pending);
+    vgic_put(v->active, irq, lr & GICH_LR_Active);
+    if (hw || vgic_bit(v->edge, irq))
+        vgic_put(v->pending, irq, lr & GICH_LR_Pending);
     if (hw && !(lr & GICH_LR_State))
         v->hw_timer = false; /* the VM's end of interrupt deactivated the physical one */
 }
@@ -116,7 +96,7 @@ static bool lr_fill(struct vgic *v, uint32_t *set)
             return irq != VGIC_IRQS;
         arch_write32(BOARD_GICH_BASE + GICH_LR0 + 4u * v->lrs, lr_compose(v, irq));
         v->lr_irq[v->lrs++] = (uint16_t)irq;
-        bit_put(set, irq, false);
+        vgic_put(set, irq, false);
     }
 }
 
@@ -127,7 +107,7 @@ static void fold_homeless_ends(struct vgic *v)
     for (unsigned n = field_get(hcr, GICH_HCR_EOICount); n; n--) {
         unsigned irq = best_of(v, v->active);
         if (irq < VGIC_IRQS)
-            bit_put(v->active, irq, false);
+            vgic_put(v->active, irq, false);
     }
     arch_write32(BOARD_GICH_BASE + GICH_HCR, GICH_HCR_En);
 }
@@ -149,23 +129,25 @@ void vgic_sync(struct vgic *v)
 /* The timer withdrew its line before the VM took the interrupt: so do we. */
 static void withdraw_timer(struct vgic *v)
 {
-    bool taken = bit_get(v->active, IRQ_VTIMER) || !bit_get(v->pending, IRQ_VTIMER);
+    bool taken = vgic_bit(v->active, IRQ_VTIMER) || !vgic_bit(v->pending, IRQ_VTIMER);
     if (!v->hw_timer || taken)
         return;
-    bit_put(v->pending, IRQ_VTIMER, false);
+    vgic_put(v->pending, IRQ_VTIMER, false);
     loan_end(v);
 }
 
 static void ready_set(const struct vgic *v, uint32_t *set)
 {
-    for (unsigned w = 0; w < VGIC_WORDS; w++)
-        set[w] =
-            v->ctlr & GICD_CTLR_EnableGrp0 ? pending_word(v, w) & v->enabled[w] & ~v->active[w] : 0;
+    bool on = v->ctlr & GICD_CTLR_EnableGrp0;
+    for (unsigned w = 0; w < VGIC_WORDS; w++) {
+        uint32_t pending = v->pending[w] | (v->line[w] & ~v->edge[w]);
+        set[w] = on ? pending & v->enabled[w] & ~v->active[w] : 0;
+    }
 }
 
 bool vgic_timer_enabled(const struct vgic *v)
 {
-    return bit_get(v->enabled, IRQ_VTIMER);
+    return vgic_bit(v->enabled, IRQ_VTIMER);
 }
 
 bool vgic_has_pending(const struct vgic *v)
@@ -212,9 +194,9 @@ void vgic_restore(const struct vgic *v)
 
 void vgic_set_line(struct vgic *v, unsigned irq, bool level)
 {
-    if (level && !bit_get(v->line, irq) && bit_get(v->edge, irq))
-        bit_put(v->pending, irq, true);
-    bit_put(v->line, irq, level);
+    if (level && !vgic_bit(v->line, irq) && vgic_bit(v->edge, irq))
+        vgic_put(v->pending, irq, true);
+    vgic_put(v->line, irq, level);
 }
 
 void vgic_reset(struct vgic *v)

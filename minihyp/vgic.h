@@ -26,6 +26,21 @@ struct vgic {
     uint32_t overflows; /* entries that found more interrupts than list registers */
 };
 
+/* One interrupt's bit in an array of them. */
+static inline bool vgic_bit(const uint32_t *words, unsigned irq)
+{
+    return words[irq / 32] >> (irq % 32) & 1;
+}
+static inline void vgic_put(uint32_t *words, unsigned irq, bool on)
+{
+    words[irq / 32] = (words[irq / 32] & ~(1u << irq % 32)) | (uint32_t)on << irq % 32;
+}
+/* Pending as the architecture means it: latched, or the level of a level-sensitive line. */
+static inline bool vgic_pending(const struct vgic *v, unsigned irq)
+{
+    return vgic_bit(v->pending, irq) || (vgic_bit(v->line, irq) && !vgic_bit(v->edge, irq));
+}
+
 void vgic_reset(struct vgic *v);
 /* An access to the emulated distributor (size in bytes). False: nothing can be accessed so. */
 /* vgicd.c */

@@ -21,67 +21,57 @@ static bool is_sgi(unsigned irq)
     return irq < GIC_PPI_FIRST;
 }
 
-static uint32_t word_bit(const uint32_t *words, unsigned irq)
-{
-    return words[irq / 32] >> (irq % 32) & 1;
-}
-
-static void word_put(uint32_t *words, unsigned irq, bool on)
-{
-    words[irq / 32] = (words[irq / 32] & ~(1u << irq % 32)) | ((uint32_t)on << irq % 32);
-}
-
 static uint32_t get_enabled(const struct vgic *v, unsigned irq)
 {
-    return word_bit(v->enabled, irq);
+    return vgic_bit(v->enabled, irq);
 }
 
 static void set_enabled(struct vgic *v, unsigned irq, uint32_t bit)
 {
     if (bit)
-        word_put(v->enabled, irq, true);
+        vgic_put(v->enabled, irq, true);
 }
 
 static void clear_enabled(struct vgic *v, unsigned irq, uint32_t bit)
 {
     if (bit && !is_sgi(irq))
-        word_put(v->enabled, irq, false);
+        vgic_put(v->enabled, irq, false);
 }
 
 static uint32_t get_pending(const struct vgic *v, unsigned irq)
 {
-    return word_bit(v->pending, irq) || (word_bit(v->line, irq) && !word_bit(v->edge, irq));
+    return vgic_pending(v, irq);
 }
 
 static void set_pending(struct vgic *v, unsigned irq, uint32_t bit)
 {
     if (bit && !is_sgi(irq))
-        word_put(v->pending, irq, true);
+        vgic_put(v->pending, irq, true);
 }
 
 static void clear_pending(struct vgic *v, unsigned irq, uint32_t bit)
 {
     if (bit && !is_sgi(irq) && !(irq == IRQ_VTIMER && v->hw_timer)) /* its line still asks */
-        word_put(v->pending, irq, false);
+        vgic_put(v->pending, irq, false);
 }
 
 static uint32_t get_active(const struct vgic *v, unsigned irq)
 {
-    return word_bit(v->active, irq);
+    return vgic_bit(v->active, irq);
 }
 
 static void set_active(struct vgic *v, unsigned irq, uint32_t bit)
 {
     if (bit)
-        word_put(v->active, irq, true);
+        vgic_put(v->active, irq, true);
 }
 
 static void clear_active(struct vgic *v, unsigned irq, uint32_t bit)
 {
     if (!bit)
         return;
-    word_put(v->active, irq, false);
-    if (irq == IRQ_VTIMER && v->hw_timer && !word_bit(v->pending, irq)) {
+    vgic_put(v->active, irq, false);
+    if (irq == IRQ_VTIMER && v->hw_timer && !vgic_bit(v->pending, irq)) {
         arch_write32(BOARD_GICD_BASE + GICD_ICACTIVER, 1u << IRQ_VTIMER);
         v->hw_timer = false;
     }
@@ -99,31 +89,31 @@ static void put_prio(struct vgic *v, unsigned irq, uint32_t prio)
 
 static uint32_t get_config(const struct vgic *v, unsigned irq)
 {
-    return word_bit(v->edge, irq) ? GICD_ICFGR_Edge : 0;
+    return vgic_bit(v->edge, irq) ? GICD_ICFGR_Edge : 0;
 }
 
 static void put_config(struct vgic *v, unsigned irq, uint32_t config)
 {
     if (irq >= GIC_SPI_FIRST)
-        word_put(v->edge, irq, config & GICD_ICFGR_Edge);
+        vgic_put(v->edge, irq, config & GICD_ICFGR_Edge);
 }
 
 /* SGIs by source: ours is a uniprocessor, so the source is processor 0. */
 static uint32_t get_sgi(const struct vgic *v, unsigned irq)
 {
-    return is_sgi(irq) && word_bit(v->pending, irq);
+    return is_sgi(irq) && vgic_bit(v->pending, irq);
 }
 
 static void set_sgi(struct vgic *v, unsigned irq, uint32_t sources)
 {
     if (is_sgi(irq) && (sources & 1))
-        word_put(v->pending, irq, true);
+        vgic_put(v->pending, irq, true);
 }
 
 static void clear_sgi(struct vgic *v, unsigned irq, uint32_t sources)
 {
     if (is_sgi(irq) && (sources & 1))
-        word_put(v->pending, irq, false);
+        vgic_put(v->pending, irq, false);
 }
 
 /* ---- the regions ---- */
@@ -180,7 +170,7 @@ static void write_sgir(struct vgic *v, uint32_t value)
     bool us =
         filter == TO_SELF || (filter == TO_LIST && field_get(value, GICD_SGIR_CPUTargetList) & 1);
     if (us)
-        word_put(v->pending, field_get(value, GICD_SGIR_SGIINTID), true);
+        vgic_put(v->pending, field_get(value, GICD_SGIR_SGIINTID), true);
 }
 
 static uint32_t single_read(const struct vgic *v, uint32_t offset)

@@ -44,6 +44,12 @@ extern const unsigned vm_table_count;
             "_end:\n .popsection");                                                                \
     extern const uint8_t image_##name[], image_##name##_end[]
 
+/* The part of a row that every guest's is: 16 MB of RAM where the board has it, the board's
+ * devices, and the image where it is linked. */
+#define VM_ON_BOARD(guest)                                                                         \
+    .name = #guest, .ram_base = BOARD_RAM_BASE, .ram_size = 16 << 20, .image = image_##guest,      \
+    .image_end = image_##guest##_end, .load = BOARD_RAM_BASE + 0x100000, .devices = vm_board
+
 /* The devices every VM has: the distributor and the serial port. */
 extern const struct vm_device vm_board[];
 

@@ -7,26 +7,9 @@ VM_IMAGE(ticker);
 VM_IMAGE(tinyos);
 
 const struct vm_config vm_table[] = {
-    {
-        .name = "ticker",
-        .ram_base = BOARD_RAM_BASE,
-        .ram_size = 16 << 20,
-        .image = image_ticker,
-        .image_end = image_ticker_end,
-        .load = BOARD_RAM_BASE + 0x100000,
-        .devices = vm_board,
-        .priority = 2, /* it mostly sleeps; when its timer strikes it goes first */
-    },
-    {
-        .name = "tinyos",
-        .ram_base = BOARD_RAM_BASE,
-        .ram_size = 16 << 20,
-        .image = image_tinyos,
-        .image_end = image_tinyos_end,
-        .load = BOARD_RAM_BASE + 0x100000,
-        .devices = vm_board,
-        .priority = 1,
-    },
+    {VM_ON_BOARD(ticker),
+     .priority = 2}, /* it mostly sleeps; when its timer strikes it goes first */
+    {VM_ON_BOARD(tinyos), .priority = 1},
 };
 
 const unsigned vm_table_count = sizeof vm_table / sizeof *vm_table;

@@ -8,27 +8,8 @@ VM_IMAGE(ticker);
 VM_IMAGE(rogue);
 
 const struct vm_config vm_table[] = {
-    {
-        .name = "ticker",
-        .ram_base = BOARD_RAM_BASE,
-        .ram_size = 16 << 20,
-        .image = image_ticker,
-        .image_end = image_ticker_end,
-        .load = BOARD_RAM_BASE + 0x100000,
-        .devices = vm_board,
-        .priority = 1,
-    },
-    {
-        .name = "rogue",
-        .ram_base = BOARD_RAM_BASE,
-        .ram_size = 16 << 20,
-        .image = image_rogue,
-        .image_end = image_rogue_end,
-        .load = BOARD_RAM_BASE + 0x100000,
-        .devices = vm_board,
-        .priority = 1,
-        .tolerated = true, /* it is to tell us what happened to it */
-    },
+    {VM_ON_BOARD(ticker), .priority = 1},
+    {VM_ON_BOARD(rogue), .priority = 1, .tolerated = true}, /* to tell us what happened to it */
 };
 
 const unsigned vm_table_count = sizeof vm_table / sizeof *vm_table;

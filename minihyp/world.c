@@ -29,66 +29,52 @@ void world_reset(struct world *w, uint32_t entry)
     sys_reset(&w->sys);
 }
 
+/* Where a mode keeps what it does not share. */
+struct bank {
+    uint8_t mode;
+    uint16_t sp, lr, spsr; /* offsets into struct world_frame */
+};
+
+#define BANK(mode, m)                                                                              \
+    {                                                                                              \
+        MODE_##mode, offsetof(struct world_frame, SP_##m), offsetof(struct world_frame, LR_##m),   \
+            offsetof(struct world_frame, SPSR_##m)                                                 \
+    }
+static const struct bank banks[] = {
+    BANK(FIQ, fiq), BANK(IRQ, irq), BANK(SVC, svc), BANK(ABT, abt), BANK(UND, und),
+};
+
+static const struct bank *bank_of(unsigned mode)
+{
+    for (unsigned i = 0; i < sizeof banks / sizeof *banks; i++)
+        if (banks[i].mode == mode)
+            return &banks[i];
+    return NULL; /* User and System: the unbanked ones */
+}
+
+static uint32_t *frame_at(struct world_frame *f, unsigned offset)
+{
+    return (uint32_t *)((uint8_t *)f + offset);
+}
+
+uint32_t *world_lr(struct world_frame *f, unsigned mode)
+{
+    const struct bank *b = bank_of(mode);
+    return b ? frame_at(f, b->lr) : &f->lr;
+}
+
 uint32_t *world_spsr(struct world_frame *f, unsigned mode)
 {
-    switch (mode) {
-    case MODE_FIQ:
-        return &f->SPSR_fiq;
-    case MODE_IRQ:
-        return &f->SPSR_irq;
-    case MODE_ABT:
-        return &f->SPSR_abt;
-    case MODE_UND:
-        return &f->SPSR_und;
-    default:
-        return &f->SPSR_svc;
-    }
-}
-
-static uint32_t *stack_pointer(struct world_frame *f, unsigned mode)
-{
-    switch (mode) {
-    case MODE_FIQ:
-        return &f->SP_fiq;
-    case MODE_IRQ:
-        return &f->SP_irq;
-    case MODE_SVC:
-        return &f->SP_svc;
-    case MODE_ABT:
-        return &f->SP_abt;
-    case MODE_UND:
-        return &f->SP_und;
-    default:
-        return &f->SP_usr;
-    }
-}
-
-static uint32_t *link_register(struct world_frame *f, unsigned mode)
-{
-    switch (mode) {
-    case MODE_FIQ:
-        return &f->LR_fiq;
-    case MODE_IRQ:
-        return &f->LR_irq;
-    case MODE_SVC:
-        return &f->LR_svc;
-    case MODE_ABT:
-        return &f->LR_abt;
-    case MODE_UND:
-        return &f->LR_und;
-    default:
-        return &f->lr;
-    }
+    return frame_at(f, bank_of(mode)->spsr);
 }
 
 uint32_t *world_reg(struct world_frame *f, unsigned n)
 {
     unsigned mode = f->cpsr & PSR_M;
+    const struct bank *b = bank_of(mode);
     if (n == 13)
-        return stack_pointer(f, mode);
+        return b ? frame_at(f, b->sp) : &f->SP_usr;
     if (n == 14)
-        return link_register(f, mode);
-    if (n >= 8 && n <= 12 && mode == MODE_FIQ)
-        return &f->R8_fiq + (n - 8);
-    return &f->r[n];
+        return world_lr(f, mode);
+    return n >= 8 && mode == MODE_FIQ ? &f->R8_fiq + (n - 8) : &f->r[n];
 }

@@ -107,6 +107,8 @@ void world_restore(const struct world_sys *sys);
 /* world.c: the state that a VM starts in, and its general registers by number in its mode. */
 void world_reset(struct world *w, uint32_t entry);
 uint32_t *world_reg(struct world_frame *f, unsigned n);
+/* LR of a mode; SPSR of an exception mode. */
+uint32_t *world_lr(struct world_frame *f, unsigned mode);
 uint32_t *world_spsr(struct world_frame *f, unsigned mode);
 
 #endif
