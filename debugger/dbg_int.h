@@ -157,6 +157,8 @@ bool row_is_timer(unsigned row);
 const char *banked_name(unsigned slot);
 
 /* --- switch.c --- */
+/* Who left and why, of a trip under way. */
+void exit_print(struct dbg *d, const struct anatomy *a);
 void switch_print(struct dbg *d, const struct anatomy *a);
 
 /* --- points.c: breakpoints and watchpoints --- */
@@ -211,6 +213,10 @@ const char *grouped(uint64_t n, char *buf, size_t len);
 const char *attr_words(const struct mem_attr *a, char *buf, size_t len);
 /* The fields of a descriptor that are not zero. */
 void desc_fields(FILE *to, const struct walk_step *s);
+
+/* --- irqs.c --- */
+/* Whose interrupt it is on this board; empty when nobody's. */
+const char *irq_name(unsigned irq);
 
 /* --- line.c --- */
 struct lines {

@@ -59,15 +59,20 @@ static void fresh_line(struct dbg *d)
     d->column = 0;
 }
 
+/* Of a short range the old value is known; of a long one the word that was touched is told. */
 static void say_watch(struct dbg *d, struct point *p)
 {
     const struct cpu *c = dbg_cpu(d);
-    struct dbg_addr at = {.addr = p->va};
+    bool whole = p->len <= 4;
+    struct dbg_addr at = {.addr = whole ? p->va : c->watch_va & ~3u};
     uint32_t now = 0;
     say(d, ": 0x%08" PRIx32 " %s", c->watch_va, c->watch_write ? "written" : "read");
-    if (!dbg_read(d, &at, 0, &now, p->len < 4 ? p->len : 4))
+    if (!dbg_read(d, &at, 0, &now, whole ? p->len : 4))
         return;
-    say(d, now == p->old ? ", value 0x%" PRIx32 : ", 0x%" PRIx32 " -> 0x%" PRIx32, p->old, now);
+    if (whole && now != p->old)
+        say(d, ", 0x%" PRIx32 " -> 0x%" PRIx32, p->old, now);
+    else
+        say(d, ", value 0x%" PRIx32, now);
     p->old = now;
 }
 
@@ -98,9 +103,19 @@ static void report(struct dbg *d, enum stay why, struct point *hit)
         say_end(d);
     else if (why == STAY_AT_POINT)
         say_point(d, hit);
+    else if (why == STAY && d->want_exit && d->now.open)
+        exit_print(d, &d->now);
     else if (why == STAY && d->m->exit_reason[0] && !d->want_switch)
         say(d, "%s%s%s\n", hue(d, HUE_HEAD), d->m->exit_reason, hue(d, HUE_OFF));
     stop_here(d);
+}
+
+/* What a trip under way touches is no longer all seen when nobody watches. */
+static void starting(struct dbg *d)
+{
+    d->asleep = false;
+    if (!d->anatomy_obs.fn)
+        d->now.watched = false;
 }
 
 static uint64_t left_of(uint64_t limit, uint64_t used)
@@ -111,7 +126,7 @@ static uint64_t left_of(uint64_t limit, uint64_t used)
 static enum stay run(struct dbg *d, struct point **hit)
 {
     enum stay why = RUN_ON;
-    d->asleep = false;
+    starting(d);
     points_apply(d);
     dbg_cpu(d)->skip_break = true; /* do not stop where we stand */
     while (why == RUN_ON) {
@@ -149,7 +164,7 @@ static void set_goal(struct dbg *d, uint32_t va, bool strict)
 /* One instruction; false when the stepping is over. */
 static bool step_once(struct dbg *d)
 {
-    d->asleep = false;
+    starting(d);
     machine_step(d->m);
     if (ended(d) || dbg_interrupted() || d->asleep)
         return false;

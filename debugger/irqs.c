@@ -16,7 +16,7 @@ static uint32_t peek(const struct dbg *d, uint64_t pa)
     return (uint32_t)v;
 }
 
-static const char *irq_name(unsigned irq)
+const char *irq_name(unsigned irq)
 {
     static const struct {
         unsigned irq;

@@ -249,6 +249,13 @@ static void print_abort(struct dbg *d, const struct anatomy *a, uint32_t ec)
         ec == EC_DABT_LOWER ? "HDFAR" : "HIFAR", ipa);
 }
 
+static void say_irq(struct dbg *d, unsigned irq)
+{
+    const char *name = irq_name(irq);
+    say(d, ": GICC_IAR gave interrupt %u%s%s%s", irq, name[0] ? " (" : "", name,
+        name[0] ? ")" : "");
+}
+
 static void print_why(struct dbg *d, const struct anatomy *a)
 {
     uint32_t kind = a->out.exc_kind, hsr = a->out.hsr, ec = field_get(hsr, HSR_EC);
@@ -259,8 +266,7 @@ static void print_why(struct dbg *d, const struct anatomy *a)
             anatomy_find(a, TOUCH_GIC, BOARD_GICC_BASE + (uint64_t)GICC_IAR);
         say(d, "%s", trip_cause((uint8_t)kind, 0));
         if (iar)
-            say(d, "; GICC_IAR gave interrupt %u last",
-                (unsigned)field_get(iar->last_read, GICC_IAR_InterruptID));
+            say_irq(d, field_get((uint32_t)iar->last_read, GICC_IAR_InterruptID));
         say(d, "\n");
         return;
     }
@@ -312,6 +318,12 @@ static void print_touched(struct dbg *d, const struct anatomy *a)
     print_changed(d, a);
     if (a->lost)
         say(d, "  (%u more registers than can be listed)\n", a->lost);
+}
+
+void exit_print(struct dbg *d, const struct anatomy *a)
+{
+    char from[24];
+    print_left(d, a, world_name(&a->out.world, from, sizeof from));
 }
 
 void switch_print(struct dbg *d, const struct anatomy *a)
