@@ -305,6 +305,7 @@ static void print_left(struct dbg *d, const struct anatomy *a, const char *from)
 static void print_touched(struct dbg *d, const struct anatomy *a)
 {
     print_general(d, a);
+    print_changed(d, a);
     if (!a->watched) {
         say(d, "  (the exit was before this command: what was saved was not seen)\n");
         return;
@@ -315,7 +316,6 @@ static void print_touched(struct dbg *d, const struct anatomy *a)
     print_group(d, a, TOUCH_GIC, "GIC");
     print_group(d, a, TOUCH_DEVICE, "devices");
     print_alone(d, a);
-    print_changed(d, a);
     if (a->lost)
         say(d, "  (%u more registers than can be listed)\n", a->lost);
 }

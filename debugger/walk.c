@@ -78,6 +78,13 @@ static const char *const *formats_of(const struct walk_step *s)
     return none;
 }
 
+/* A supersection shares a section's fields but these, which mean something else there. */
+static bool hidden(const struct walk_step *s, const struct desc_row *f)
+{
+    return s->kind == WALK_SUPERSECTION && strcmp(f->format, "SD_SECT") == 0 &&
+           (strcmp(f->name, "BASE") == 0 || strcmp(f->name, "DOMAIN") == 0);
+}
+
 /* An address in its place, a flag by its name, anything else as NAME=value. */
 static void desc_field(FILE *to, const struct desc_row *f, uint64_t desc)
 {
@@ -97,7 +104,7 @@ void desc_fields(FILE *to, const struct walk_step *s)
 {
     for (const char *const *fmt = formats_of(s); *fmt; fmt++)
         for (unsigned i = 0; i < ARRAY_LEN(desc_rows); i++)
-            if (strcmp(desc_rows[i].format, *fmt) == 0)
+            if (strcmp(desc_rows[i].format, *fmt) == 0 && !hidden(s, &desc_rows[i]))
                 desc_field(to, &desc_rows[i], s->desc);
 }
 

@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+"""A session with the debugger on minihyp and its guests: scripts in, a transcript out."""
+
+import re
+import unittest
+
+import harness
+from harness import Case, hypscope, image
+
+MINIHYP = image("minihyp")
+SYMBOLS = ["--symbols", f"{image('ticker')}@vm1", "--symbols", f"{image('tinyos')}@vm2"]
+
+
+def masked(text):
+    """Without what another build of the images may change: addresses, counts, times."""
+    text = re.sub(r"0x[0-9a-f]+", "0x#", text)
+    text = re.sub(r"\+\d+>", "+#>", text)
+    return re.sub(r"\d[\d,]*(?= (cycles|instructions))|(?<=cycle )[\d,]+", "#", text)
+
+
+class Session(Case):
+    def session(self, *commands, status=harness.OK, symbols=True):
+        script = self.file("session.dbg", "\n".join(commands) + "\n")
+        done = hypscope("debug", "-x", script, "--batch", *(SYMBOLS if symbols else []), MINIHYP)
+        self.assertEqual(done.status, status, done)
+        return done
+
+    def answers(self, *commands):
+        """What each command said, the guests' own lines left out."""
+        done = self.session(*commands)
+        said = re.split(r"^\w+> .*\n", done.out, flags=re.M)[1:]
+        self.assertEqual(len(said), len(commands), done)
+        return ["".join(line for line in text.splitlines(True) if not line.startswith("["))
+                for text in said]
+
+
+class Transcript(Session):
+    def test_breakpoints_in_every_world(self):
+        said = self.answers("break hyp_main", "break vm1:main", "tbreak vm2:main", "continue",
+                            "continue", "continue", "points", "where")
+        self.assertIn("hyp 0x# <hyp_main>", masked(said[3]))
+        self.assertIn("vm1 svc 0x# <main>", masked(said[4]))
+        self.assertIn("vm2 svc 0x# <main>", masked(said[5]))
+        self.assertNotIn("tbreak", said[6])
+        self.assertIn("vm2 svc", said[7])
+
+    def test_a_world_switch(self):
+        first, second, regs = self.answers("ws", "ws", "regs")
+        self.assertIn("world switch hyp -> vm1", first)
+        self.assertIn("enters its first world", first)
+        text = masked(second)
+        for line in ("world switch vm1 -> vm2", "why       WFI or WFE: WFI  (HSR 0x#, EC 0x#)",
+                     "left      vm1 svc at 0x# <main+#>, cycle #",
+                     "banked    saved and restored: ELR_hyp SP_usr", "Hyp's own, read: HSR",
+                     "only written: GICH_HCR=0x#", "took      # cycles, # instructions: save"):
+            self.assertIn(line, text)
+        for register in ("SCTLR", "TTBR0", "CONTEXTIDR", "TPIDRPRW", "CNTV_CVAL", "CNTVOFF",
+                         "SP_irq", "R12_fiq"):
+            self.assertRegex(text, rf"\b{register}\b")
+        self.assertNotIn("left alone", text)
+        self.assertIn("A32 svc", regs)
+
+    def test_a_lost_register_is_named(self):
+        said = self.answers("ws 3", "tbreak hyp:world_enter if VTTBR >> 48 == 2", "ws",
+                            "set TPIDRURW = 0x77", "ws")
+        self.assertIn("breakpoint 1", said[2])
+        self.assertRegex(said[4], r"changed .*\n? *.*TPIDRURW 0x\w+ -> 0x77")
+        self.assertRegex(said[4], r"cp15 +saved and restored: [^:]*TPIDRURW")
+
+    def test_walk_of_a_world_that_does_not_run(self):
+        said = self.answers("ws 2", "ws", "worlds", "walk vm2:main", "walk vm2:0x90000000",
+                            "cp15 vm2:SCTLR", "regs vm2", "disas vm2:main 1")
+        self.assertRegex(said[2], r"vm1 .*runs now")
+        self.assertRegex(said[2], r"vm2 .*left at cycle")
+        walk = masked(said[3])
+        self.assertIn("in vm2 (Non-secure PL1&0, two stages, not running: as it last was)", walk)
+        self.assertIn("stage 1 level 1  IPA 0x# = PA 0x#: 0x#  supersection BASE=0x# B C", walk)
+        self.assertIn("stage 2 level 2  PA 0x#: 0x#  block ADDR=0x#", walk)
+        self.assertIn("-> IPA 0x#, PA 0x#", walk)
+        self.assertIn("stage 1 translation fault, level 1, on a read", said[4])
+        self.assertRegex(said[5], r"M +\[0\] +0x1")
+        self.assertIn("as it left at cycle", said[6])
+        self.assertIn("main:", said[7])
+
+    def test_change_and_jump(self):
+        said = self.answers("tbreak vm1:main", "continue", "set r7 = 0x1234", "print r7 + 1",
+                            "set sp_irq = sp_irq + 16", "set word [sp - 64] = 0xcafe",
+                            "print [sp - 64]", "next 2", "jump main", "where")
+        self.assertIn("0x1235", said[3])
+        self.assertIn("0xcafe", said[6])
+        self.assertNotIn("<main>", said[7])
+        self.assertIn("<main>", said[8])
+
+    def test_injected_interrupt_reaches_the_hypervisor(self):
+        said = self.answers("tbreak vm1:main", "continue", "inject virq", "step", "step")
+        self.assertNotIn(" irq ", said[3])  # the guest masks interrupts here
+        said = self.answers("ws 3", "inject irq 26", "exit-to", "gic")
+        self.assertIn("interrupt 26 is pending", said[1])
+        self.assertIn("why       IRQ", said[2])
+        self.assertRegex(said[3], r"26 .*pending")
+
+    def test_views(self):
+        said = self.answers("ws 3", "tlb vm1", "tlb hyp", "gic", "lr", "timers", "switches", "cp15 timer",
+                            "symbols world_*", "hsr 0x93820047", "mem vm1:main 16")
+        self.assertIn("ns     0x", said[1])
+        self.assertNotIn("hyp    0x", said[1])
+        self.assertIn("hyp    0x", said[2])
+        self.assertIn("Hyp physical timer", said[3])
+        self.assertIn("vm2 does not run", said[4])
+        self.assertIn("Hyp                   irq 26  compare", said[5])
+        self.assertIn("vm1     -> vm2", said[6])
+        self.assertIn("CNTV_CTL", said[7])
+        self.assertIn("world_enter", said[8])
+        self.assertIn("Data Abort routed to Hyp mode", said[9])
+
+    def test_watchpoint_and_finish(self):
+        said = self.answers("watch vm1:ticks if [ticks] == 1", "continue", "delete", "tbreak vm1:print", "continue",
+                            "finish", "switches")
+        self.assertRegex(said[1], r"watchpoint 1: 0x\w+ written, 0x0 -> 0x1\n")
+        self.assertIn("<print>", said[4])
+        self.assertNotIn("<print", said[5])
+
+    def test_to_the_guests_end(self):
+        done = self.session("continue", "where")
+        self.assertIn("the guest ended: PSCI SYSTEM_OFF (status 0", done.out)
+        self.assertIn("[ticker]", done.out)
+
+
+class Same(Session):
+    def test_watching_changes_nothing(self):
+        """The digest at the tenth switch is the same however one got there."""
+        straight = self.session("ws 10", "digest").out.splitlines()[-1]
+        looked = self.session("ws 4", "regs all", "walk vm2:main", "tlb", "gic", "lr", "timers", "ws 6",
+                              "cp15 all", "digest").out.splitlines()[-1]
+        counted = self.session("break hyp:world_enter if 0", "ws 10", "trace exc,sysreg,banked",
+                               "digest").out.splitlines()[-1]
+        self.assertRegex(straight, r"^[0-9a-f]{32}$")
+        self.assertEqual(straight, looked)
+        self.assertEqual(straight, counted)
+
+
+class Mistakes(Session):
+    def wrong(self, *commands, line, naming):
+        done = self.session(*commands, status=harness.USAGE)
+        self.assertEqual(len(done.err.splitlines()), 1, done)
+        self.assertIn(f"session.dbg:{line}: ", done.err)
+        self.assertIn(naming, done.err)
+        return done
+
+    def test_unknown_command(self):
+        done = self.wrong("where", "", "frobnicate", "regs", line=3, naming="'frobnicate'")
+        self.assertNotIn("r0 ", done.out)
+
+    def test_bad_arguments(self):
+        for command, naming in (("break nowhere", "nowhere"), ("step many", "many"),
+                                ("walk vm7:0", "vm7"), ("set pc", "="), ("jump", "jump ADDR"),
+                                ("cp15 XYZZY", "XYZZY"), ("inject rain", "rain")):
+            with self.subTest(command=command):
+                self.wrong(command, line=1, naming=naming)
+
+    def test_script_that_is_not_there(self):
+        self.mistake("debug", "-x", "no-such.dbg", "--batch", MINIHYP, naming="no-such.dbg")
+
+    def test_symbols_that_are_not_there(self):
+        self.mistake("debug", "--batch", "--symbols", "no-such.elf@vm1", MINIHYP, naming="no-such.elf")
+        self.mistake("debug", "--batch", "--symbols", "no-world.elf", MINIHYP, naming="no-world.elf")
+
+    def test_running_on_when_it_is_over(self):
+        self.wrong("continue", "step", line=2, naming="has ended")
+
+    def test_limit(self):
+        script = self.file("s.dbg", "continue\n")
+        done = hypscope("debug", "-x", script, "--batch", "--max-insns", "1000", MINIHYP)
+        self.assertEqual(done.status, harness.LIMIT, done)
+
+    def test_quit(self):
+        self.session("ws", "quit", "frobnicate")
+
+
+if __name__ == "__main__":
+    unittest.main()
