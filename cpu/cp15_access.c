@@ -215,10 +215,10 @@ static void log_unknown(struct cpu *c, const struct cp15_access *a)
     char line[120];
     if (a->wide)
         snprintf(line, sizeof line, "no row for CP15_64(?, %u, %u, %u, ...), %s at 0x%08x", a->cp,
-                 a->opc1, a->crm, a->write ? "written" : "read", c->r[15]);
+                 a->opc1, a->crm, a->write ? "written" : "read", cpu_pc(c));
     else
         snprintf(line, sizeof line, "no row for CP15(?, %u, %u, %u, %u, %u, ...), %s at 0x%08x",
-                 a->cp, a->opc1, a->crn, a->crm, a->opc2, a->write ? "written" : "read", c->r[15]);
+                 a->cp, a->opc1, a->crn, a->crm, a->opc2, a->write ? "written" : "read", cpu_pc(c));
     c->links.log(c->links.log_self, line);
 }
 

@@ -236,6 +236,8 @@ void cpu_set_reg(struct cpu *c, unsigned mode, unsigned n, uint32_t v);
 uint32_t cpu_spsr(const struct cpu *c, unsigned mode);
 void cpu_set_spsr(struct cpu *c, unsigned mode, uint32_t v);
 
+/* Address of the instruction being executed (by a hook or observer), or of the next one. */
+uint32_t cpu_pc(const struct cpu *c);
 bool cpu_secure(const struct cpu *c); /* IsSecure(): SCR.NS clear, or Monitor mode */
 enum regime cpu_regime(const struct cpu *c);
 static inline unsigned cpu_mode(const struct cpu *c)

@@ -19,6 +19,14 @@ uint64_t cpu_now_exact(void *cpu)
     return now + (uint64_t)(c->budget0 - c->at_budget - left_in_block);
 }
 
+uint32_t cpu_pc(const struct cpu *c)
+{
+    if (!c->in_block)
+        return c->r[15];
+    const struct block *b = block_of(c->blk);
+    return b->va + b->insns[insn_index(c, c->at_op)].off;
+}
+
 static void account(struct cpu *c)
 {
     uint64_t spent = (uint64_t)(c->budget0 - c->at_budget);

@@ -8,6 +8,7 @@
 #include "sim/virtio_mmio.h"
 
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -248,6 +249,13 @@ static void send_event(void *self)
         cpu_event(m->cpu[i]);
 }
 
+/* A system register that no row describes: a note for people, once each. */
+static void say(void *self, const char *line)
+{
+    (void)self;
+    fprintf(stderr, "hypscope: %s\n", line);
+}
+
 void board_links(struct machine *m, unsigned i, struct cpu_links *links)
 {
     struct board *b = m->board;
@@ -260,6 +268,7 @@ void board_links(struct machine *m, unsigned i, struct cpu_links *links)
     links->timer = &b->timer_rows[i];
     links->sev = send_event;
     links->sev_self = m;
+    links->log = say;
 }
 
 static const struct {
