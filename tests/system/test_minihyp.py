@@ -20,7 +20,7 @@ GCC = ["arm-none-eabi-gcc", "-std=gnu17", "-O2", "-mcpu=cortex-a15", "-marm", "-
        "-mno-unaligned-access", "-ffreestanding", "-fno-common", "-fno-builtin",
        "-fno-tree-loop-distribute-patterns", "-U__UINT32_TYPE__",
        "-D__UINT32_TYPE__=unsigned int", "-U__INT32_TYPE__", "-D__INT32_TYPE__=int",
-       f"-I{harness.ROOT}"]
+       f"-I{harness.ROOT}", f"-Wa,-I{harness.BUILD / 'images'}"]
 
 
 def console(machine, path, bare=False, wall=60):
@@ -72,6 +72,20 @@ def deviations(machine, lines):
     return [row[0] for n, row in expected(machine).items() if found.get(n) != row]
 
 
+def changed_image(case, changed, old, new):
+    """minihyp-rogue.elf with one text in one of its files replaced."""
+    text = (harness.ROOT / "minihyp" / changed).read_text()
+    case.assertEqual(text.count(old), 1, f"minihyp/{changed} has no such line any more: {old}")
+    source = case.file(changed, text.replace(old, new))
+    objects = harness.BUILD / "minihyp" / "minihyp-rogue"
+    linked = [o for o in sorted(objects.glob("*.o")) if o.name != f"{changed}.o"]
+    image = case.scratch / "changed.elf"
+    subprocess.run([*GCC, "-nostdlib", "-static", "-Wl,--build-id=none",
+                    "-Wl,--no-warn-rwx-segments", "-T", str(harness.ROOT / "minihyp/minihyp.lds"),
+                    str(source), *map(str, linked), "-lgcc", "-o", str(image)], check=True)
+    return image
+
+
 class Minihyp(harness.Case):
     def test_demo_consoles_are_equal(self):
         runs = {m: console(m, harness.image("minihyp")) for m in MACHINES}
@@ -90,6 +104,12 @@ class Minihyp(harness.Case):
                 with self.subTest(machine=m, vm=vm):
                     bare = console(m, harness.image(vm), bare=True)
                     self.assertEqual(without_time(bare), of_vm(under, vm))
+
+    def test_not_in_hyp_mode(self):
+        """Without the Virtualization Extensions it says so, and switches off."""
+        for m in MACHINES:
+            lines = console(m, harness.image("minihyp"), bare=True, wall=20)
+            self.assertIn("not started in Hyp mode", " ".join(lines), m)
 
     def test_demo_preempts(self):
         """The comparison above is worth something: both VMs ran in turns."""
@@ -114,6 +134,17 @@ class Rogue(harness.Case):
         for m in MACHINES:
             beside_rogue = of_vm(console(m, harness.image("minihyp-rogue")), "ticker")
             self.assertEqual(beside_rogue, of_vm(console(m, harness.image("minihyp")), "ticker"))
+
+    def test_a_vm_without_licence_is_stopped(self):
+        """Not tolerated, it is stopped at the first violation, with a report; the other runs on."""
+        image = changed_image(self, "vms_rogue.c", ".tolerated = true", ".tolerated = false")
+        for m in MACHINES:
+            lines = console(m, image)
+            own = "\n".join(of_vm(lines, "minihyp"))
+            self.assertIn("rogue: stopped: nothing of the VM's is there", own)
+            self.assertIn("translation fault level 2, VA 0x3ff00000 IPA 0x3ff00000", own)
+            self.assertEqual(len(of_vm(lines, "rogue")), 2, lines)
+            self.assertIn("done", of_vm(lines, "ticker")[-1])
 
     def test_bare(self):
         """Without a hypervisor there is nothing to leave; it still comes to its end."""
@@ -152,23 +183,9 @@ WEAKENINGS = {
 class Weakened(harness.Case):
     """Each changes one line; the attempt named beside it no longer ends as it should."""
 
-    def build(self, name):
-        changed, old, new, _, _ = WEAKENINGS[name]
-        text = (harness.ROOT / "minihyp" / changed).read_text()
-        self.assertEqual(text.count(old), 1, f"{name}: the line is gone from minihyp/{changed}")
-        source = self.file(changed, text.replace(old, new))
-        objects = harness.BUILD / "minihyp" / "minihyp-rogue"
-        linked = [o for o in sorted(objects.glob("*.o")) if o.name != f"{changed}.o"]
-        image = self.scratch / "weakened.elf"
-        subprocess.run([*GCC, "-nostdlib", "-static", "-Wl,--build-id=none",
-                        "-Wl,--no-warn-rwx-segments", "-T",
-                        str(harness.ROOT / "minihyp/minihyp.lds"), str(source),
-                        *map(str, linked), "-lgcc", "-o", str(image)], check=True)
-        return image
-
     def show(self, name):
-        _, _, _, attempt, machines = WEAKENINGS[name]
-        image = self.build(name)
+        changed, old, new, attempt, machines = WEAKENINGS[name]
+        image = changed_image(self, changed, old, new)
         for m in [m for m in MACHINES if m in machines]:
             with self.subTest(machine=m):
                 self.assertIn(attempt, deviations(m, console(m, image, wall=8)))
