@@ -267,7 +267,7 @@ struct dbg {
     bool more_set;
     char last_line[256]; /* what an empty line repeats */
     unsigned rank;       /* of the completion's next candidate */
-    char candidate[24];
+    char candidate[24], prefix[24];
 };
 
 static inline struct cpu *dbg_cpu(const struct dbg *d)

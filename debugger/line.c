@@ -38,6 +38,8 @@ static const char *nth_register(unsigned n)
 static const char *nth_symbol(unsigned n)
 {
     for (unsigned t = 0; t < session->ntabs; t++) {
+        if (session->prefix[0] && strcmp(session->prefix, session->tabs[t].world) != 0)
+            continue;
         if (n < session->tabs[t].count)
             return session->tabs[t].sym[n].name;
         n -= session->tabs[t].count;
@@ -55,13 +57,16 @@ static const char *nth_world(unsigned n)
     return n < ARRAY_LEN(more) ? more[n] : NULL;
 }
 
-/* readline calls with state 0 first, then with 1 until it gets NULL. The session counts candidates.
- */
+/* What stands before a colon chooses the world whose symbols are meant. readline calls with state 0
+ * first, then with 1 until it gets NULL; the session counts candidates. */
 static char *candidate(const char *text, int state, const char *(*nth)(unsigned n))
 {
     const char *colon = strrchr(text, ':'), *rest = colon ? colon + 1 : text, *name;
-    if (!state)
+    size_t before = colon ? (size_t)(colon - text) : 0;
+    if (!state) {
         session->rank = 0;
+        snprintf(session->prefix, sizeof session->prefix, "%.*s", (int)before, text);
+    }
     while ((name = nth(session->rank++)) && session->rank < 100000) {
         if (strncasecmp(name, rest, strlen(rest)) != 0 || strcmp(name, "?") == 0)
             continue;

@@ -173,6 +173,12 @@ class Mistakes(Session):
         done = hypscope("debug", "-x", script, "--batch", "--max-insns", "1000", MINIHYP)
         self.assertEqual(done.status, harness.LIMIT, done)
 
+    def test_asleep_for_ever(self):
+        script = self.file("s.dbg", "continue\n")
+        done = hypscope("debug", "-x", script, "--batch", image("tests/sleep"))
+        self.assertEqual(done.status, harness.DEAD, done)
+        self.assertIn("every core sleeps", done.out)
+
     def test_quit(self):
         self.session("ws", "quit", "frobnicate")
 
