@@ -56,6 +56,8 @@ static uint32_t random_word(struct diff_random *rnd, unsigned row)
     uint32_t raw = diff_next(rnd), cond = shape_field_mask(s, F_C);
     raw = (raw & ~s->mask) | s->value;
     raw = (raw & ~s->should) | s->should_be;
+    if (chance(rnd, 6)) /* LSR, ASR #32, RRX */
+        raw &= ~shape_field_mask(s, F_Z);
     if (insn_rows[row].set == ISET_A32 && s->has_cond && !chance(rnd, 3))
         raw = (raw & ~cond) | 14u << 28;
     return insn_rows[row].set == ISET_T16 ? raw & 0xffff : raw;

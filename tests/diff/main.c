@@ -118,11 +118,12 @@ static void run_prelude(struct run *run, const struct diff_case *k)
 }
 
 /* A computed jump to A32 at a halfword is UNPREDICTABLE (A2.3.1), and Unicorn runs past its stop: a
- * result that cannot be compared when the target happens to be code. */
-static bool jumped_into_code(const struct diff_case *k, const struct diff_state *s)
+ * result that cannot be compared when the target happens to be mapped. */
+static bool jumped_into_memory(const struct diff_case *k, const struct diff_state *s)
 {
     return insn_rows[k->insn.row].cls != CL_BRANCH && !(s->cpsr & PSR_T) &&
-           s->r[15] != k->insn.pc + k->insn.len && s->r[15] - CODE_BASE < CODE_SIZE;
+           s->r[15] != k->insn.pc + k->insn.len &&
+           (s->r[15] - CODE_BASE < CODE_SIZE || s->r[15] - DATA_BASE < DATA_SIZE);
 }
 
 /* Both sides execute the case; true when they agree. */
@@ -133,8 +134,10 @@ static bool compare(struct run *run, const struct diff_case *k, struct diff_stat
     *ea = run->ours.step(run->ours.self, a, 0);
     *eb = run->theirs.step(run->theirs.self, b,
                            *ea == DIFF_DONE ? a->r[15] : k->insn.pc + k->insn.len);
+    if (*ea == DIFF_DONE && b->r[15] != a->r[15] && jumped_into_memory(k, a))
+        return true;
     if (*ea != *eb)
-        return *ea == DIFF_DONE && jumped_into_code(k, a);
+        return false;
     if (*ea != DIFF_DONE)
         return true;
     normalize(a);
@@ -183,7 +186,7 @@ static void one_case(struct run *run, const struct diff_case *k)
         run->known++;
     else if (!agree)
         report(run, k, &a, &b, ea, eb);
-    if (!agree || ea != DIFF_DONE)
+    if (!agree || ea != DIFF_DONE || eb != DIFF_DONE || jumped_into_memory(k, &a))
         sync_memory(run);
 }
 
