@@ -330,22 +330,38 @@ static struct context_key context_key(const struct cpu *c)
     return k;
 }
 
-void cpu_context_changed(struct cpu *c)
+static unsigned context_hash(const struct context_key *k)
+{
+    uint64_t h = k->k[0] ^ k->k[1] * 3 ^ k->k[2] * 5 ^ k->k[3] * 7;
+    return (unsigned)(h * UINT64_C(0x9e3779b97f4a7c15) >> 55) & (CONTEXT_HASH - 1);
+}
+
+/* The number of a context; a new one when there is room, otherwise all begin again. */
+static unsigned context_number(struct cpu *c, const struct context_key *k)
 {
     struct engine *e = c->engine;
-    if (!e)
-        return;
-    struct context_key k = context_key(c);
     unsigned i = 1;
-    while (i < e->nctx && memcmp(&e->ctx[i], &k, sizeof k) != 0)
+    while (i < e->nctx && memcmp(&e->ctx[i], k, sizeof *k) != 0)
         i++;
     if (i == MAX_CONTEXTS) {
         fast_flush(&c->fast);
         i = e->nctx = 1;
     }
     if (i == e->nctx) {
-        e->ctx[i] = k;
+        e->ctx[i] = *k;
         e->nctx++;
     }
-    c->ctx = (uint64_t)i << 32;
+    return i;
+}
+
+void cpu_context_changed(struct cpu *c)
+{
+    struct engine *e = c->engine;
+    if (!e)
+        return;
+    struct context_key k = context_key(c);
+    uint16_t *guess = &e->ctx_guess[context_hash(&k)];
+    if (*guess >= e->nctx || memcmp(&e->ctx[*guess], &k, sizeof k) != 0)
+        *guess = (uint16_t)context_number(c, &k);
+    c->ctx = (uint64_t)*guess << 32;
 }

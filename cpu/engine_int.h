@@ -57,6 +57,7 @@ struct code_page {
 #define PAGE_HASH    1024
 #define ARENA_SIZE   (24u << 20)
 #define MAX_CONTEXTS 256
+#define CONTEXT_HASH 512
 
 /* What a context number stands for: everything a translation that hits depends on, and CPSR.E. */
 struct context_key {
@@ -70,7 +71,8 @@ struct engine {
     size_t used;
     struct context_key ctx[MAX_CONTEXTS];
     unsigned nctx;
-    const struct op *link_from;   /* a direct branch that wants its target patched in */
+    uint16_t ctx_guess[CONTEXT_HASH]; /* by hash: where to look first */
+    const struct op *link_from;       /* a direct branch that wants its target patched in */
     size_t transient;             /* where a block that is not kept begins in the arena; 0: none */
     bool drop_soon;               /* the cache is to be dropped when no block runs */
     uint64_t translated, dropped; /* blocks; for people */
