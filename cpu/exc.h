@@ -28,4 +28,8 @@ void exc_return(struct cpu *c, uint32_t pc, uint32_t cpsr);
  * EXC_KINDS when none. */
 enum exc_kind exc_pending(const struct cpu *c);
 
+/* "Data Abort", "virtual IRQ"; "none" for EXC_KINDS. "Supervisor", "Hyp" for a CPSR.M. */
+const char *exc_name(unsigned kind);
+const char *mode_name(unsigned mode);
+
 #endif

@@ -4,6 +4,7 @@
  * UNPREDICTABLE in User and System mode (no SPSR) is UNDEFINED here. No register is written before
  * the last access of an instruction has succeeded. Leaves out: nothing. */
 #include "cpu/exec.h"
+#include "cpu/translate.h"
 #include "cpu/sys_int.h"
 
 enum { MEM_BLOCK = MEM_ALIGNED | MEM_NO_ISV };
@@ -122,21 +123,6 @@ static uint32_t operand2(const struct cpu *c, const struct insn *i)
         n = 32;
     return shifted(v, type, n);
 }
-
-enum dp_opcode {
-    DP_AND,
-    DP_EOR,
-    DP_SUB,
-    DP_RSB,
-    DP_ADD,
-    DP_ADC,
-    DP_SBC,
-    DP_RSC,
-    DP_ORR = 12,
-    DP_MOV,
-    DP_BIC,
-    DP_MVN
-};
 
 static uint32_t dp_result(const struct cpu *c, unsigned opcode, uint32_t a, uint32_t b)
 {

@@ -186,7 +186,6 @@ const char *point_describe(const struct dbg *d, const struct point *p, char *buf
 /* Where the core is: world, mode, symbol, instruction. */
 void stop_here(struct dbg *d);
 const char *mode_short(unsigned mode);
-const char *exc_name(unsigned kind);
 
 /* --- words.c --- */
 

@@ -1,6 +1,8 @@
 /* stop.c - where the core stopped, in words; `where`, and what was taken last. */
 #include "debugger/dbg_int.h"
 
+#include "cpu/exc.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -12,27 +14,6 @@ const char *mode_short(unsigned mode)
         [MODE_HYP] = "hyp", [MODE_UND] = "und", [MODE_SYS] = "sys",
     };
     return names[mode & 31] ? names[mode & 31] : "(no mode)";
-}
-
-const char *exc_name(unsigned kind)
-{
-    static const char *const names[EXC_KINDS] = {
-        [EXC_RESET] = "Reset",
-        [EXC_UNDEF] = "Undefined Instruction",
-        [EXC_SVC] = "Supervisor Call",
-        [EXC_HVC] = "Hypervisor Call",
-        [EXC_SMC] = "Secure Monitor Call",
-        [EXC_PREFETCH_ABORT] = "Prefetch Abort",
-        [EXC_DATA_ABORT] = "Data Abort",
-        [EXC_HYP_TRAP] = "Hyp Trap",
-        [EXC_IRQ] = "IRQ",
-        [EXC_FIQ] = "FIQ",
-        [EXC_ASYNC_ABORT] = "asynchronous abort",
-        [EXC_VIRQ] = "virtual IRQ",
-        [EXC_VFIQ] = "virtual FIQ",
-        [EXC_VABORT] = "virtual asynchronous abort",
-    };
-    return kind < EXC_KINDS ? names[kind] : "none";
 }
 
 void stop_here(struct dbg *d)

@@ -4,6 +4,7 @@
 #include "sim/trace.h"
 
 #include "cpu/cp15.h"
+#include "cpu/exc.h"
 #include "cpu/observe.h"
 #include "sim/switches.h"
 
@@ -55,39 +56,10 @@ bool trace_kinds(const char *list, size_t len, uint32_t *mask, struct err *e)
 
 /* --- lines --- */
 
-static const char *const exc_names[EXC_KINDS] = {
-    [EXC_RESET] = "Reset",
-    [EXC_UNDEF] = "Undefined Instruction",
-    [EXC_SVC] = "Supervisor Call",
-    [EXC_HVC] = "Hypervisor Call",
-    [EXC_SMC] = "Secure Monitor Call",
-    [EXC_PREFETCH_ABORT] = "Prefetch Abort",
-    [EXC_DATA_ABORT] = "Data Abort",
-    [EXC_HYP_TRAP] = "Hyp Trap",
-    [EXC_IRQ] = "IRQ",
-    [EXC_FIQ] = "FIQ",
-    [EXC_ASYNC_ABORT] = "asynchronous abort",
-    [EXC_VIRQ] = "virtual IRQ",
-    [EXC_VFIQ] = "virtual FIQ",
-    [EXC_VABORT] = "virtual asynchronous abort",
-};
-
-static const char *mode_name(uint32_t mode)
-{
-    switch (mode) {
-#define MODE(name, value, what)                                                                    \
-    case value:                                                                                    \
-        return what;
-#include "cpu/arch/codes.def"
-    default:
-        return "a reserved mode";
-    }
-}
-
 static void exception(FILE *to, enum observer_kind kind, const struct exc_event *ev)
 {
     if (kind == OBS_EXC_ENTRY)
-        fprintf(to, "%s ", exc_names[ev->kind]);
+        fprintf(to, "%s ", exc_name(ev->kind));
     fprintf(to, "%s%s %08" PRIx32 " -> %s%s %08" PRIx32, ev->ns_from ? "" : "Secure ",
             mode_name(ev->from_mode), ev->from_pc, ev->ns_to ? "" : "Secure ",
             mode_name(ev->to_mode), ev->to_pc);
