@@ -7,7 +7,7 @@
  * the set's row UNDEFINED. What is UNPREDICTABLE is judged here (cpu/policy.def), so that executors
  * and translators never see an encoding that the policy calls UNDEFINED.
  *
- * Left out: ThumbEE, and VFP and Advanced SIMD beyond finding their encoding spaces. */
+ * Left out: ThumbEE. */
 #include "cpu/decode.h"
 
 #include <stdlib.h>

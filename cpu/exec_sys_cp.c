@@ -1,9 +1,7 @@
 /* exec_sys_cp.c - coprocessor instructions: cp14 and cp15, and what happens to all others.
  *
- * ARM DDI 0406C A8.8.98 to A8.8.108, A8.8.55, B1.14 (traps and their syndromes), B3.13.6 (ISS),
- * A2.5, B1.11 (Advanced SIMD and floating-point enables). Leaves out: Advanced SIMD and VFP
- * themselves: FPEXC.EN is never set, so that behind the enables and traps of CPACR, NSACR and
- * HCPTR their instructions are UNDEFINED. */
+ * ARM DDI 0406C A8.8.98 to A8.8.108, A8.8.55, B1.14 (traps and their syndromes), B3.13.6 (ISS).
+ * cp10 and cp11 have rows of their own (cpu/vfp.def). */
 #include "cpu/cp15_int.h"
 #include "cpu/exec.h"
 
@@ -71,19 +69,13 @@ static enum ex cp_trap(struct cpu *c, const struct insn *i, const struct cp15_ac
     return exc_hyp_trap(c, i, a->cp == 15 ? EC_CP15_32 : EC_CP14_32, iss_32(i, a));
 }
 
-/* cp10 and cp11 are the floating-point ones; the rest does not exist. */
-static enum ex no_such_coprocessor(struct cpu *c, const struct insn *i)
-{
-    return cp_num(i) >> 1 == 5 && !is_form2(i) ? x_vfp(c, i) : exc_undefined(c, i);
-}
-
 /* The row to access, or NULL with *ex saying what happens instead. */
 static const struct cp15_row *open_row(struct cpu *c, const struct insn *i,
                                        const struct cp15_access *a, enum ex *ex)
 {
     const struct cp15_row *row = NULL;
     if (a->cp < 14 || is_form2(i)) {
-        *ex = no_such_coprocessor(c, i);
+        *ex = exc_undefined(c, i);
         return NULL;
     }
     enum cp15_verdict verdict = cp15_check(c, a, &row);
@@ -155,7 +147,7 @@ enum ex x_mrrc(struct cpu *c, const struct insn *i)
 
 enum ex x_cdp(struct cpu *c, const struct insn *i)
 {
-    return no_such_coprocessor(c, i);
+    return exc_undefined(c, i);
 }
 
 /* --- LDC and STC: to cp14's debug channel only, CRd c5 --- */
@@ -194,7 +186,7 @@ static bool open_ldc(struct cpu *c, const struct insn *i, bool load, enum ex *ex
     const struct cp15_row *row = &cp15_rows[ROW_DBGDTRint];
     bool exists = cp_num(i) == 14 && bits(i->raw, 15, 12) == 5 && !bits(i->raw, 22, 22);
     if (cp_num(i) != 14 || is_form2(i)) {
-        *ex = no_such_coprocessor(c, i);
+        *ex = exc_undefined(c, i);
         return false;
     }
     enum cp15_verdict verdict = exists ? cp15_check_row(c, row, load) : CP15_UNDEFINED;
@@ -232,52 +224,4 @@ enum ex x_stc(struct cpu *c, const struct insn *i)
     if (l.wback)
         c->r[l.n] = l.after;
     return EX_NEXT;
-}
-
-/* --- Advanced SIMD and floating-point: the checks before them --- */
-
-/* VMRS and VMSR: the only ones that do not need FPEXC.EN. */
-static bool is_fp_sysreg(const struct insn *i)
-{
-    return bits(i->raw, 27, 24) == 14 && bits(i->raw, 4, 4) && bits(i->raw, 23, 21) == 7 &&
-           cp_num(i) == 10 && !is_form2(i);
-}
-
-/* CPACR as this state sees it: what NSACR takes from Non-secure state is not there. Hyp mode does
- * not look at CPACR, nor does it need leave of Secure state but by HCPTR. */
-static bool fp_admitted(struct cpu *c)
-{
-    if (cpu_mode(c) == MODE_HYP)
-        return true;
-    uint64_t cp10 = field_get(cp15_rd_cpacr(c, &cp15_rows[ROW_CPACR]), CPACR_CP10);
-    return cp10 == 3 || (cp10 == 1 && cpu_priv(c));
-}
-
-enum { FP_COPROC = 10, FPSID = 0, MVFR1 = 6, MVFR0 = 7 };
-
-/* VMRS of the identification registers: HCR.TID0 and TID3 (B1.14.3). */
-static bool fp_id_trapped(const struct cpu *c, const struct insn *i)
-{
-    unsigned reg = bits(i->raw, 19, 16);
-    uint32_t hcr = (uint32_t)c->cp15.HCR[0];
-    if (!below_hyp(c) || !bits(i->raw, 20, 20))
-        return false;
-    return (reg == FPSID && (hcr & HCR_TID0)) ||
-           ((reg == MVFR0 || reg == MVFR1) && (hcr & HCR_TID3));
-}
-
-/* FPEXC.EN, which is 0, comes before HCPTR: only VMRS and VMSR get as far as the traps. Of these
- * PL0 may use FPSCR alone, which needs FPEXC.EN as well. */
-enum ex x_vfp(struct cpu *c, const struct insn *i)
-{
-    if (!is_fp_sysreg(i) || !cpu_priv(c) || !fp_admitted(c) || cpu_secure(c))
-        return exc_undefined(c, i);
-    if (cp15_rd_hcptr(c, &cp15_rows[ROW_HCPTR]) & HCPTR_TCP10)
-        return exc_hyp_trap(c, i, EC_HCPTR,
-                            iss_cond(i) | field_put(ISS_HCPTR_COPROC, (uint32_t)FP_COPROC));
-    if (fp_id_trapped(c, i)) {
-        struct cp15_access a = access_32(i, false);
-        return exc_hyp_trap(c, i, EC_CP10_ID, iss_32(i, &a));
-    }
-    return exc_undefined(c, i);
 }

@@ -76,7 +76,7 @@ struct insn_row {
     const char *clause; /* ARM DDI 0406C section */
     void (*tr)(struct tr *t, const struct insn *i, unsigned arg); /* a translator, or NULL */
     exec_fn *exec;        /* an executor; exactly one of tr and exec */
-    uint16_t arg;         /* the translator's */
+    uint16_t arg;         /* the translator's, or the executor's */
     uint8_t cls;          /* enum insn_class */
     uint8_t set;          /* enum insn_set */
     uint32_t mask, value; /* derived at start-up */

@@ -118,10 +118,24 @@ static bool token_number(const char *v, uint8_t *out)
     return end != v && *end == ' ' && n && n < 256;
 }
 
+/* not:MASK=VALUE */
+static bool token_not(struct shape *s, const char *v)
+{
+    char *end;
+    unsigned long mask = strtoul(v, &end, 16), value;
+    if (end == v || *end != '=')
+        return false;
+    v = end + 1;
+    value = strtoul(v, &end, 16);
+    return end != v && *end == ' ' && mask && !(value & ~mask) && add_except(s, mask, value);
+}
+
 /* f=.., f<>15, i*4, i+64 */
 static bool token_field(struct shape *s, const char *t)
 {
     int f = field_of(t[0]);
+    if (!strncmp(t, "not:", 4))
+        return token_not(s, t + 4);
     if (f < 0)
         return false;
     if (t[1] == '=')

@@ -349,33 +349,99 @@ START_TEST(bxj_and_debug_channel)
 }
 END_TEST
 
-/* VMRS r2, FPEXC (reg 8), FPSID (0), MVFR0 (7) and VADD: CPACR, NSACR, then HCPTR (B1.14.7). */
-START_TEST(floating_point)
+/* VMRS r2, FPEXC (reg 8), FPSID (0), MVFR0 (7), FPSCR (1): CPACR and NSACR, FPEXC.EN, HCPTR, then
+ * HCR.TID0 and TID3 (B1.14.7, B1.14.3). */
+enum {
+    VMRS_FPEXC = 0xeef82a10,
+    VMRS_FPSID = 0xeef02a10,
+    VMRS_FPSCR = 0xeef12a10,
+    VMRS_MVFR0 = 0xeef72a10,
+    VMOV_S0 = 0xee002a10,  /* vmov s0, r2 */
+    VMOV_D16 = 0xec432b30, /* vmov d16, r2, r3 */
+    VMOV_8 = 0xee402b10,   /* vmov.8 d0[0], r2: Advanced SIMD */
+    VDUP_D16 = 0xeec02b90, /* vdup.8 d16, r2 */
+    VFP_NONE = 0xee902a10, /* unallocated */
+};
+
+START_TEST(floating_point_registers)
 {
     struct cpu *c = rig.cpu;
-    enum { VMRS_FPEXC = 0xeef82a10, VMRS_FPSID = 0xeef02a10, VMRS_MVFR0 = 0xeef72a10 };
     sys_rig_enter(&rig, RIG_NS, SVC);
     c->cp15.CPACR[0] = 0;
     c->cp15.HCPTR[0] |= 3 << 10;
     expect(VMRS_FPEXC, EX_EXC, EXC_UNDEF, 0, 0); /* CPACR first */
     c->cp15.CPACR[0] = 0xf << 20;
     expect(VMRS_FPEXC, EX_EXC, EXC_HYP_TRAP, 7, COND_AL | 10);
+    expect(VMRS_FPSCR, EX_EXC, EXC_UNDEF, 0, 0); /* needs FPEXC.EN, and that comes first */
     c->cp15.NSACR[0] = 0;
     expect(VMRS_FPEXC, EX_EXC, EXC_UNDEF, 0, 0);
     c->cp15.NSACR[0] = 3 << 10;
     c->cp15.HCPTR[0] = 0x33ff;
-    expect(VMRS_FPEXC, EX_EXC, EXC_UNDEF, 0, 0); /* none is implemented */
     c->cp15.HCR[0] = 1 << 15;
     expect(VMRS_FPSID, EX_EXC, EXC_HYP_TRAP, 8, COND_AL | 7 << 14 | 0 << 10 | 2 << 5 | 0 << 1 | 1);
-    expect(VMRS_MVFR0, EX_EXC, EXC_UNDEF, 0, 0);
+    expect(VMRS_MVFR0, EX_NEXT, 0, 0, 0);
+    ck_assert_uint_eq(c->r[2], 0x10110222);
     c->cp15.HCR[0] = 1 << 18;
     expect(VMRS_MVFR0, EX_EXC, EXC_HYP_TRAP, 8, COND_AL | 7 << 14 | 7 << 10 | 2 << 5 | 0 << 1 | 1);
-    expect(VMRS_FPSID, EX_EXC, EXC_UNDEF, 0, 0);
-    expect(0xee300a20, EX_EXC, EXC_UNDEF, 0, 0); /* VADD: FPEXC.EN is 0 */
-    expect(0xee000710, EX_EXC, EXC_UNDEF, 0, 0); /* MCR p7 */
+    expect(VMRS_FPSID, EX_NEXT, 0, 0, 0);
+    ck_assert_uint_eq(c->r[2], 0x410430f0);
+    expect(0xeef92a10, EX_EXC, EXC_UNDEF, 0, 0); /* FPINST */
+    c->r[2] = 0xffffffff;
+    expect(0xeee82a10, EX_NEXT, 0, 0, 0); /* VMSR FPEXC, r2 */
+    ck_assert_uint_eq(c->fpexc, 1u << 30);
+    expect(0xeee12a10, EX_NEXT, 0, 0, 0); /* VMSR FPSCR, r2: no LEN, STRIDE, trap enables */
+    ck_assert_uint_eq(c->fpscr, 0xffc0009f);
+    expect(VMRS_FPSCR, EX_NEXT, 0, 0, 0);
+    ck_assert_uint_eq(c->r[2], 0xffc0009f);
+    sys_rig_enter(&rig, RIG_NS, USR);
+    expect(VMRS_FPSCR, EX_NEXT, 0, 0, 0);
+    expect(VMRS_FPEXC, EX_EXC, EXC_UNDEF, 0, 0);
     sys_rig_enter(&rig, RIG_NS, HYP);
     c->cp15.HCPTR[0] |= 3 << 10;
     expect(VMRS_FPEXC, EX_EXC, EXC_HYP_TRAP, 7, COND_AL | 10);
+}
+END_TEST
+
+START_TEST(floating_point_enables)
+{
+    struct cpu *c = rig.cpu;
+    sys_rig_enter(&rig, RIG_NS, SVC);
+    c->cp15.CPACR[0] = 0xf << 20;
+    c->fpexc = 0;
+    expect(VMOV_S0, EX_EXC, EXC_UNDEF, 0, 0);
+    c->fpexc = 1u << 30;
+    expect(VMOV_S0, EX_NEXT, 0, 0, 0);
+    expect(VMOV_D16, EX_NEXT, 0, 0, 0);
+    expect(VMOV_8, EX_NEXT, 0, 0, 0);
+    expect(VFP_NONE, EX_EXC, EXC_UNDEF, 0, 0);
+    c->cp15.CPACR[0] = UINT32_C(0xc0f00000); /* ASEDIS, D32DIS */
+    expect(VMOV_S0, EX_NEXT, 0, 0, 0);
+    expect(VMOV_D16, EX_EXC, EXC_UNDEF, 0, 0);
+    expect(VMOV_8, EX_EXC, EXC_UNDEF, 0, 0);
+    c->cp15.CPACR[0] = 0xf << 20;
+    c->cp15.NSACR[0] = 3 << 10 | 1 << 14; /* NSD32DIS */
+    expect(VMOV_D16, EX_EXC, EXC_UNDEF, 0, 0);
+    expect(VMOV_8, EX_NEXT, 0, 0, 0);
+    c->cp15.NSACR[0] = 3 << 10 | 1 << 15; /* NSASEDIS */
+    expect(VMOV_D16, EX_NEXT, 0, 0, 0);
+    expect(VMOV_8, EX_EXC, EXC_UNDEF, 0, 0);
+    c->cp15.NSACR[0] = 3 << 10;
+    c->cp15.HCPTR[0] = 0x33ff | 1 << 15; /* TASE */
+    expect(VMOV_S0, EX_NEXT, 0, 0, 0);
+    expect(VMOV_8, EX_EXC, EXC_HYP_TRAP, 7, COND_AL | 1 << 5 | 10);
+    expect(VDUP_D16, EX_EXC, EXC_HYP_TRAP, 7, COND_AL | 1 << 5 | 10);
+    c->cp15.CPACR[0] = 5 << 20; /* PL1 only */
+    expect(VMOV_S0, EX_NEXT, 0, 0, 0);
+    sys_rig_enter(&rig, RIG_NS, USR);
+    expect(VMOV_S0, EX_EXC, EXC_UNDEF, 0, 0);
+    sys_rig_enter(&rig, RIG_NS, HYP); /* CPACR is not Hyp's */
+    c->cp15.CPACR[0] = 0;
+    c->cp15.HCPTR[0] = 0x33ff;
+    expect(VMOV_D16, EX_NEXT, 0, 0, 0);
+    c->cp15.HCPTR[0] = 0x33ff | 3 << 10;
+    expect(VMOV_D16, EX_EXC, EXC_HYP_TRAP, 7, COND_AL | 10);
+    expect(VFP_NONE, EX_EXC, EXC_HYP_TRAP, 7, COND_AL | 10);
+    expect(0xee000710, EX_EXC, EXC_UNDEF, 0, 0); /* MCR p7 */
 }
 END_TEST
 
@@ -417,7 +483,8 @@ int main(void)
     tcase_add_test(t, waiting);
     tcase_add_test(t, calls);
     tcase_add_test(t, bxj_and_debug_channel);
-    tcase_add_test(t, floating_point);
+    tcase_add_test(t, floating_point_registers);
+    tcase_add_test(t, floating_point_enables);
     tcase_add_test(t, timer_rights);
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);

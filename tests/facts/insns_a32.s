@@ -255,20 +255,9 @@
     cdp p3, 4, c2, c9, c5, 3                           @ A32 CDP_A1
     mcr p15, 0, r1, c2, c0, 0                          @ A32 MCR_A1
     mrc p15, 0, r1, c1, c0, 0                          @ A32 MRC_A1
-    vstmia r3, {d4-d6}                                 @ A32 VFP_STC_A1
-    vldr d1, [r2, #8]                                  @ A32 VFP_LDC_A1
-    .inst 0xec0ceae3                                   @ A32 VFP_UNDEF_STC_A1
-    .inst 0xec12ca80                                   @ A32 VFP_UNDEF_LDC_A1
-    mcrr 11, 8, r8, r12, cr5                           @ A32 VFP_MCRR_A1
-    mrrc 11, 8, r10, r12, cr8                          @ A32 VFP_MRRC_A1
-    vmla.f32 s18, s1, s7                               @ A32 VFP_CDP_A1
-    vmov s3, r4                                        @ A32 VFP_MCR_A1
-    vmov r4, s3                                        @ A32 VFP_MRC_A1
     svc 0x001a69d2                                     @ A32 SVC_A1
     cpsid if, #19                                      @ A32 CPS_A1
     setend le                                          @ A32 SETEND_A1
-    vadd.i32 q0, q1, q2                                @ A32 SIMD_dp_A1
-    vld1.32 {d0}, [r1]                                 @ A32 SIMD_ldst_A1
     .inst 0xf413ea98                                   @ A32 HINT_imm_A1
     .inst 0xf613816d                                   @ A32 HINT_reg_A1
     pli [sp, #3560]                                    @ A32 PLI_imm_A1
@@ -291,12 +280,3 @@
     cdp2 p3, 4, c2, c9, c5, 3                          @ A32 CDP_A2
     mcr2 p3, 4, r2, c9, c5, 3                          @ A32 MCR_A2
     mrc2 p3, 4, r2, c9, c5, 3                          @ A32 MRC_A2
-    stc2l 11, cr13, [pc, #760]                         @ A32 VFP_STC_A2
-    ldc2 10, cr7, [r8, #656]!                          @ A32 VFP_LDC_A2
-    .inst 0xfc091ad2                                   @ A32 VFP_UNDEF_STC_A2
-    .inst 0xfc115b0f                                   @ A32 VFP_UNDEF_LDC_A2
-    mcrr2 10, 10, r11, r12, cr9                        @ A32 VFP_MCRR_A2
-    .inst 0xfc5ddbbd                                   @ A32 VFP_MRRC_A2
-    .inst 0xfe012a2e                                   @ A32 VFP_CDP_A2
-    .inst 0xfee30b31                                   @ A32 VFP_MCR_A2
-    .inst 0xfe17fa3e                                   @ A32 VFP_MRC_A2

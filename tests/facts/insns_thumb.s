@@ -330,15 +330,6 @@
     cdp p3, 4, c2, c9, c5, 3                           @ T32 CDP_T1
     mcr p15, 0, r1, c2, c0, 0                          @ T32 MCR_T1
     mrc p15, 0, r1, c1, c0, 0                          @ T32 MRC_T1
-    vstr d2, [lr, #740]                                @ T32 VFP_STC_T1
-    vldr d1, [r2, #8]                                  @ T32 VFP_LDC_T1
-    .inst.w 0xec0b2bba                                 @ T32 VFP_UNDEF_STC_T1
-    .inst.w 0xec1adac6                                 @ T32 VFP_UNDEF_LDC_T1
-    mcrr 10, 15, r8, r10, cr1                          @ T32 VFP_MCRR_T1
-    vmov r7, pc, d1                                    @ T32 VFP_MRRC_T1
-    vmls.f64 d19, d24, d29                             @ T32 VFP_CDP_T1
-    vmov s3, r4                                        @ T32 VFP_MCR_T1
-    vmov r4, s3                                        @ T32 VFP_MRC_T1
     stc2 1, cr7, [r3, #772]                            @ T32 STC_T2
     ldc2l 6, cr13, [sp], #228                          @ T32 LDC_T2
     .inst.w 0xfc0f815c                                 @ T32 COP_UNDEF_STC_T2
@@ -348,16 +339,5 @@
     cdp2 p3, 4, c2, c9, c5, 3                          @ T32 CDP_T2
     mcr2 p3, 4, r2, c9, c5, 3                          @ T32 MCR_T2
     mrc2 p3, 4, r2, c9, c5, 3                          @ T32 MRC_T2
-    stc2l 11, cr0, [pc, #-960]                         @ T32 VFP_STC_T2
-    ldc2l 11, cr4, [r9], #-428                         @ T32 VFP_LDC_T2
-    .inst.w 0xfc00fbb9                                 @ T32 VFP_UNDEF_STC_T2
-    .inst.w 0xfc187a1c                                 @ T32 VFP_UNDEF_LDC_T2
-    mcrr2 11, 4, r3, r5, cr6                           @ T32 VFP_MCRR_T2
-    mrrc2 11, 2, r9, r4, cr2                           @ T32 VFP_MRRC_T2
-    .inst.w 0xfe7a5ae7                                 @ T32 VFP_CDP_T2
-    .inst.w 0xfeaf5b37                                 @ T32 VFP_MCR_T2
-    .inst.w 0xfe5d2b1a                                 @ T32 VFP_MRC_T2
-    vhsub.u16 q1, q11, q14                             @ T32 SIMD_dp_T1
-    vst1.8 {d28[6]}, [sp], r12                         @ T32 SIMD_ldst_T1
     it eq                                              @ T16 IT_T1
     moveq r1, r0                                       @ T16 MOV_reg_T1
