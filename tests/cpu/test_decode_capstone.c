@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WORDS 500
+#define WORDS 2000
 
 /* Other spellings: ALSO(row's mnemonic, capstone's, reason). */
 static const struct also {
@@ -96,10 +96,12 @@ static unsigned put(uint8_t b[4], enum insn_set set, uint32_t raw)
     return set == ISET_T16 ? 2 : 4;
 }
 
-/* How many words of the row capstone calls something else. */
+/* How many words of the row capstone calls something else. Floating-point executors find some words
+ * UNDEFINED by themselves, and capstone has nothing for these; but it must have some. */
 static unsigned compare_row(csh h, unsigned row, uint32_t *x)
 {
-    unsigned wrong = 0;
+    unsigned wrong = 0, named = 0;
+    bool fp = insn_rows[row].cls == CL_VFP;
     char ours[32];
     mnemonic_of(insn_rows[row].name, ours);
     for (unsigned n = 0; n < WORDS; n++) {
@@ -111,12 +113,15 @@ static unsigned compare_row(csh h, unsigned row, uint32_t *x)
         unsigned len = put(b, insn_rows[row].set, raw);
         size_t got = cs_disasm(h, b, len, 0x1000, 1, &ci);
         const char *text = got ? ci->mnemonic : "(nothing)";
-        if (!accepted(ours, text) && !wrong++)
+        named += got != 0;
+        if (!(fp && !got) && !accepted(ours, text) && !wrong++)
             fprintf(stderr, "%s: %08x is %s to capstone\n", insn_rows[row].name, raw, text);
         if (got)
             cs_free(ci, got);
     }
-    return wrong;
+    if (fp && named < 20)
+        fprintf(stderr, "%s: capstone knows only %u words\n", insn_rows[row].name, named);
+    return wrong + (fp && named < 20);
 }
 
 START_TEST(mnemonics_agree)
