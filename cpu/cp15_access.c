@@ -1,9 +1,10 @@
 /* cp15_access.c - may this access be made, and where does it trap?
  *
  * ARM DDI 0406C B1.14 (Hyp traps), B3.15, B3.17 (access and UNDEFINED encodings), B8.1.1 (the
- * timer's enables), B1.7 (privilege). The order is the manual's: an access that is UNDEFINED where
- * it is made is never a Hyp trap. Accesses by PL0 that HSTR or HCR.TIDCP could trap are UNDEFINED
- * where the register is not PL0's (the manual leaves a choice). Leaves out: CP15SDISABLE. */
+ * timer's enables), B1.7 (privilege). The order is the manual's: the coarse traps of HSTR and
+ * HCR.TIDCP come first at PL1; for the others an access that is UNDEFINED where it is made is never
+ * a Hyp trap. Accesses by PL0 that HSTR or HCR.TIDCP could trap are UNDEFINED where the register is
+ * not PL0's (the manual leaves a choice). Leaves out: CP15SDISABLE. */
 #include "cpu/cp15_int.h"
 #include "cpu/observe.h"
 #include "timer/arch/cnt_regs.h"
@@ -187,6 +188,15 @@ static bool in_tidcp_space(const struct cp15_access *a)
     return a->cp == 15 && !a->wide && (crms[a->crn] >> a->crm & 1);
 }
 
+/* HSTR and HCR.TIDCP ask before what the encoding is, or whether PL1 may use it, is looked at
+ * (B1.14.14, Coproc_Accepted()). */
+static bool coarse_trapped(const struct cpu *c, const struct cp15_access *a)
+{
+    return below_hyp(c) && cpu_priv(c) &&
+           (hstr_asked(c, a->cp, a->wide ? a->crm : a->crn) ||
+            (in_tidcp_space(a) && (c->cp15.HCR[0] & HCR_TIDCP)));
+}
+
 static bool trapped(const struct cpu *c, const struct cp15_row *r, bool write)
 {
     if (!below_hyp(c))
@@ -222,14 +232,6 @@ static void log_unknown(struct cpu *c, const struct cp15_access *a)
     c->links.log(c->links.log_self, line);
 }
 
-static enum cp15_verdict check_unknown(struct cpu *c, const struct cp15_access *a)
-{
-    if (below_hyp(c) && cpu_priv(c) && in_tidcp_space(a) && (c->cp15.HCR[0] & HCR_TIDCP))
-        return CP15_TRAPPED;
-    log_unknown(c, a);
-    return CP15_UNDEFINED;
-}
-
 enum cp15_verdict cp15_check_row(struct cpu *c, const struct cp15_row *r, bool write)
 {
     if (!allowed(c, r, write))
@@ -241,7 +243,12 @@ enum cp15_verdict cp15_check(struct cpu *c, const struct cp15_access *a,
                              const struct cp15_row **row)
 {
     *row = cp15_lookup(a->cp, a->opc1, a->crn, a->crm, a->opc2, a->wide);
-    return *row ? cp15_check_row(c, *row, a->write) : check_unknown(c, a);
+    if (coarse_trapped(c, a))
+        return CP15_TRAPPED;
+    if (*row)
+        return cp15_check_row(c, *row, a->write);
+    log_unknown(c, a);
+    return CP15_UNDEFINED;
 }
 
 static void tell_access(struct cpu *c, const struct cp15_row *r, bool write, uint64_t v)
