@@ -50,18 +50,38 @@ void file_free(struct file_data *f)
     *f = (struct file_data){0};
 }
 
+static int temporary(char *name)
+{
+    int fd = mkstemp(name);
+    mode_t mask = umask(0);
+    umask(mask);
+    if (fd >= 0)
+        fchmod(fd, 0666 & ~mask); /* as if created by open() */
+    return fd;
+}
+
+/* The name behind links, so that a link stays one; a name that is new stays as it is. */
+static char *real_name(const char *path)
+{
+    char *name = realpath(path, NULL);
+    if (!name)
+        name = strdup(path);
+    BUG_ON(!name);
+    return name;
+}
+
 bool file_create(struct file_out *o, const char *path, struct err *e)
 {
-    size_t len = strlen(path) + sizeof ".XXXXXX";
-    *o = (struct file_out){.path = strdup(path), .temp = malloc(len)};
-    BUG_ON(!o->path || !o->temp);
-    snprintf(o->temp, len, "%s.XXXXXX", path);
-    int fd = mkstemp(o->temp);
-    if (fd >= 0) {
-        mode_t mask = umask(0);
-        umask(mask);
-        fchmod(fd, 0666 & ~mask); /* as if created by open() */
-        o->f = fdopen(fd, "wb");
+    struct stat st;
+    *o = (struct file_out){.path = real_name(path)};
+    if (stat(o->path, &st) == 0 && !S_ISREG(st.st_mode)) {
+        o->f = fopen(o->path, "wb");
+    } else {
+        size_t len = strlen(o->path) + sizeof ".XXXXXX";
+        BUG_ON(!(o->temp = malloc(len)));
+        snprintf(o->temp, len, "%s.XXXXXX", o->path);
+        int fd = temporary(o->temp);
+        o->f = fd >= 0 ? fdopen(fd, "wb") : NULL;
     }
     if (o->f)
         return true;
@@ -70,31 +90,34 @@ bool file_create(struct file_out *o, const char *path, struct err *e)
     return false;
 }
 
+static void forget(struct file_out *o)
+{
+    free(o->path);
+    free(o->temp);
+    *o = (struct file_out){0};
+}
+
 bool file_commit(struct file_out *o, struct err *e)
 {
     bool ok = !ferror(o->f);
     ok = fclose(o->f) == 0 && ok;
-    o->f = NULL;
-    ok = ok && rename(o->temp, o->path) == 0;
+    ok = ok && (!o->temp || rename(o->temp, o->path) == 0);
     if (!ok) {
         err_set(e, 2, "%s: cannot be written: %s", o->path, strerror(errno));
-        unlink(o->temp);
+        if (o->temp)
+            unlink(o->temp);
     }
-    free(o->path);
-    free(o->temp);
-    *o = (struct file_out){0};
+    forget(o);
     return ok;
 }
 
 void file_abandon(struct file_out *o)
 {
-    if (o->f) {
+    if (o->f)
         fclose(o->f);
+    if (o->f && o->temp)
         unlink(o->temp);
-    }
-    free(o->path);
-    free(o->temp);
-    *o = (struct file_out){0};
+    forget(o);
 }
 
 bool file_write(const char *path, const void *data, size_t len, struct err *e)

@@ -15,10 +15,12 @@ struct file_data {
 bool file_read(const char *path, size_t max, struct file_data *out, struct err *e);
 void file_free(struct file_data *f);
 
-/* A file that appears under its name only when all of it was written. */
+/* A file that appears under its name only when all of it was written. What exists and is no regular
+ * file (a device, a pipe) is written as it is, never replaced. */
 struct file_out {
     FILE *f;
-    char *path, *temp;
+    char *path; /* behind symbolic links */
+    char *temp; /* NULL: written in place */
 };
 bool file_create(struct file_out *o, const char *path, struct err *e);
 /* Flush and rename; on failure the old file, if there was one, is still there. */
