@@ -257,6 +257,27 @@ static void print_row(const struct cp15_row *r, FILE *to)
     fprintf(to, "  writable bits 0x%0*" PRIx64 "\n", r->wide ? 16 : 8, r->wmask);
 }
 
+/* What the fields are at reset, where that is one value for every core. */
+static void print_reset(const struct cp15_row *r, FILE *to)
+{
+    bool first = true, known = r->reset != POISON && !r->read;
+    for (unsigned i = 0; i < ARRAY_LEN(field_rows); i++) {
+        const struct field_row *f = &field_rows[i];
+        if (strcmp(f->reg, r->name) != 0)
+            continue;
+        if (first)
+            fprintf(to, "  its fields%s:\n",
+                    known                ? " at reset"
+                    : r->reset == POISON ? ", UNKNOWN at reset"
+                                         : "");
+        first = false;
+        if (known)
+            print_field(f, r->reset, to);
+        else
+            fprintf(to, "  %-12s [%u:%u]  %s\n", f->name, f->hi, f->lo, f->what);
+    }
+}
+
 /* --- instructions --- */
 
 static void disassemble(uint32_t raw, bool thumb, unsigned len, FILE *to)
@@ -374,6 +395,6 @@ bool explain(const char *what, FILE *to, struct err *e)
     if (!r)
         return err_set(e, 2, "explain: '%.80s' is no number and no register", what);
     print_row(r, to);
-    explain_fields(name, r->reset, to);
+    print_reset(r, to);
     return true;
 }

@@ -326,9 +326,9 @@ static const struct option_row {
     {"--wall", "SECONDS", RUNS, set_wall, "end after this much real time, with status 3"},
     {"--stats", "F", CMD_RUN, set_stats, "write the run's figures as JSON"},
     {"--trace", "EVENTS[:F]", CMD_RUN, set_trace,
-     "print events as they happen: exc, world, sysreg, banked, walk, tlb-op, device, line, gic, "
-     "timer, "
-     "insn, all; separated by commas"},
+     "print events as they happen, to standard error or F: exc, world, sysreg, banked, walk, "
+     "tlb-op, "
+     "device, line, gic, timer, insn, all; several with commas"},
     {"-x", "SCRIPT", CMD_DEBUG, set_script, "run the debugger's commands in a file first"},
     {"--batch", NULL, CMD_DEBUG, set_batch, "leave when the script is done"},
     {"--symbols", "F@WORLD", CMD_DEBUG, set_symbols, "symbols of an ELF file for hyp, vm1, ..."},
@@ -342,10 +342,60 @@ static const struct command_row {
     {"run", CMD_RUN, "[OPTIONS] IMAGE", "run until the guest powers off"},
     {"debug", CMD_DEBUG, "[OPTIONS] IMAGE", "the same machine under the debugger"},
     {"dtb", CMD_DTB, "[OPTIONS] OUT", "write the board's device tree"},
-    {"explain", CMD_EXPLAIN, "WHAT", "an instruction, a register, hsr=VALUE, desc=VALUE, in words"},
-    {"--help", CMD_HELP, "", "this text"},
+    {"explain", CMD_EXPLAIN, "WHAT", "what a number or a name means, in words"},
+    {"--help", CMD_HELP, "", "this text; COMMAND --help: of one command"},
     {"--version", CMD_VERSION, "", "the version"},
 };
+
+/* Words behind a head of `indent` columns, the next lines indented likewise. */
+static void wrapped(FILE *to, const char *text, int indent)
+{
+    enum { WIDTH = 80 };
+    int column = indent;
+    for (const char *end; *text; text = end) {
+        end = text + strspn(text, " ");
+        end += strcspn(end, " ");
+        int len = (int)(end - text);
+        if (column + len > WIDTH) {
+            text += strspn(text, " ");
+            len = (int)(end - text);
+            fprintf(to, "\n%*s", indent, "");
+            column = indent;
+        }
+        fprintf(to, "%.*s", len, text);
+        column += len;
+    }
+    fputc('\n', to);
+}
+
+static void help_options(unsigned commands, FILE *to)
+{
+    if (commands & RUNS)
+        fputs("IMAGE: ELF, Linux zImage, or raw Image; may be left out with --load and --entry\n",
+              to);
+    if (commands & BOARDS)
+        fputs("options:\n", to);
+    for (unsigned i = 0; i < ARRAY_LEN(rows); i++) {
+        char head[32];
+        if (!(rows[i].commands & commands))
+            continue;
+        snprintf(head, sizeof head, "%s %s", rows[i].name, rows[i].arg ? rows[i].arg : "");
+        fprintf(to, "  %-20s ", head);
+        wrapped(to, rows[i].help, 23);
+    }
+}
+
+static void help_explain(FILE *to)
+{
+    fputs("WHAT:\n"
+          "  0xe1600070           an A32 instruction\n"
+          "  thumb=0x4770         a T16 or T32 instruction\n"
+          "  SCTLR                a system register\n"
+          "  SCTLR=0xc5187f       its fields with this value\n"
+          "  hsr=0x93820047       a Hyp syndrome\n"
+          "  desc=0x402007fd      a translation table descriptor\n",
+          to);
+}
 
 void options_help(unsigned commands, FILE *to)
 {
@@ -355,20 +405,13 @@ void options_help(unsigned commands, FILE *to)
         if (c->command & (commands | CMD_HELP | CMD_VERSION))
             fprintf(to, "  hypscope %-9s %-16s %s\n", c->name, c->arg, c->help);
     }
-    fputs("IMAGE: ELF, Linux zImage, or raw Image; it may be left out with --load and --entry\n"
-          "options:\n",
+    help_options(commands, to);
+    if (commands & CMD_EXPLAIN)
+        help_explain(to);
+    fputs("exit status: the guest's own (0 when it powers off); 2 wrong usage, unreadable\n"
+          "  input, lost output; 3 a limit was reached; 4 the guest can never run again;\n"
+          "  70 a bug of this program\n",
           to);
-    for (unsigned i = 0; i < ARRAY_LEN(rows); i++) {
-        char head[32];
-        if (!(rows[i].commands & commands))
-            continue;
-        snprintf(head, sizeof head, "%s %s", rows[i].name, rows[i].arg ? rows[i].arg : "");
-        fprintf(to, "  %-20s %s\n", head, rows[i].help);
-    }
-    fputs(
-        "exit status: the guest's own (0 when it powers off); 2 wrong usage or unreadable input;\n"
-        "  3 a limit was reached; 4 the guest can never run again; 70 a bug of this program\n",
-        to);
 }
 
 /* --- near misses --- */
@@ -464,6 +507,7 @@ static bool arguments(struct options *o, int argc, char **argv, struct err *e)
     bool plain = false;
     for (int i = 2; i < argc; i++) {
         if (!plain && strcmp(argv[i], "--help") == 0) {
+            o->help = o->command;
             o->command = CMD_HELP;
             return true;
         }
@@ -493,8 +537,10 @@ static bool complete(const struct options *o, struct err *e)
 
 bool options_parse(struct options *o, unsigned commands, int argc, char **argv, struct err *e)
 {
-    *o = (struct options){
-        .machine = MACHINE_DEFAULTS, .max_insns = UINT64_MAX, .max_cycles = UINT64_MAX};
+    *o = (struct options){.machine = MACHINE_DEFAULTS,
+                          .help = commands,
+                          .max_insns = UINT64_MAX,
+                          .max_cycles = UINT64_MAX};
     if (argc < 2)
         return err_set(e, 2, "a command is missing; see hypscope --help");
     commands |= CMD_HELP | CMD_VERSION;

@@ -23,6 +23,7 @@ struct options {
     struct machine_config machine;
     const char *out;                /* dtb: the file to write */
     const char *what;               /* explain */
+    unsigned help;                  /* CMD_HELP: of which commands, an OR of enum command */
     uint64_t max_insns, max_cycles; /* UINT64_MAX: no limit */
     double wall;                    /* seconds; 0: no limit */
     enum pace_mode pace;

@@ -7,9 +7,12 @@
 #include "sim/stats.h"
 #include "sim/trace.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define VERSION "0.1"
 
@@ -172,7 +175,25 @@ static int dtb(const struct options *o)
     return ok ? 0 : mistake(&e);
 }
 
-int main(int argc, char **argv)
+/* A standard stream that is closed stays unusable: no file that we open takes its number. */
+static void hold_standard_streams(void)
+{
+    static const int modes[] = {O_WRONLY, O_RDONLY, O_RDONLY}; /* the wrong way round: errors */
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd)
+            exit(2);
+}
+
+/* Output that was lost must not pass for success. */
+static int with_output(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fprintf(stderr, "hypscope: standard output cannot be written\n");
+    return status ? status : 2;
+}
+
+static int command(int argc, char **argv)
 {
     struct err e;
     struct options o;
@@ -191,7 +212,13 @@ int main(int argc, char **argv)
         puts("hypscope " VERSION);
         return 0;
     default:
-        options_help(COMMANDS, stdout);
+        options_help(o.help, stdout);
         return 0;
     }
+}
+
+int main(int argc, char **argv)
+{
+    hold_standard_streams();
+    return with_output(command(argc, argv));
 }

@@ -45,6 +45,9 @@ START_TEST(registers)
     SAYS("sctlr", "System Control Register", "HCR.TVM", "a Secure and a Non-secure copy");
     SAYS("CNTVOFF", "mrrc/mcrr p15, 4, Rt, Rt2, c14", "a world switch saves and restores it",
          "no trap to Hyp");
+    SAYS("SCTLR", "its fields at reset", "CP15BEN      [5:5] = 0x1");
+    SAYS("HSR", "its fields, UNKNOWN at reset", "EC           [31:26]  Exception class");
+    ck_assert_ptr_null(strstr(said("HSR"), " = "));
     SAYS("HCR=0x1", "VM           [0:0] = 0x1");
     SAYS("PSR=0x1da", "M            [4:0] = 0x1a", "F            [6:6] = 0x1");
 }

@@ -194,6 +194,36 @@ START_TEST(help_lists_what_parses)
 }
 END_TEST
 
+static unsigned lines_of_help(unsigned commands, char *text, size_t len)
+{
+    unsigned lines = 0;
+    memset(text, 0, len);
+    FILE *f = fmemopen(text, len - 1, "w");
+    options_help(commands, f);
+    fclose(f);
+    for (const char *at = text; *at; lines++) {
+        size_t n = strcspn(at, "\n");
+        ck_assert_msg(n <= 80, "%.*s", (int)n, at);
+        at += n + (at[n] == '\n');
+    }
+    return lines;
+}
+
+/* In 80 columns; a command's own help tells of nothing else. */
+START_TEST(help_of_one_command)
+{
+    char text[8192];
+    unsigned all = lines_of_help(ALL, text, sizeof text);
+    ck_assert(strstr(text, "--batch") && strstr(text, "--stats") && strstr(text, "thumb="));
+    good("dtb --help");
+    ck_assert_int_eq(o.command, CMD_HELP);
+    ck_assert_uint_lt(lines_of_help(o.help, text, sizeof text), all);
+    ck_assert(strstr(text, "--ram") && !strstr(text, "--stats") && !strstr(text, "explain "));
+    good("--help");
+    ck_assert_uint_eq(o.help, ALL);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("options");
@@ -204,6 +234,7 @@ int main(void)
     tcase_add_test(t, mistakes);
     tcase_add_test(t, values);
     tcase_add_test(t, help_lists_what_parses);
+    tcase_add_test(t, help_of_one_command);
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Wrong usage and unreadable input: one line naming the thing, status 2, nothing written."""
 
+import os
 import struct
+import subprocess
 import unittest
 
 import harness
@@ -124,6 +126,42 @@ class Outputs(Case):
         text = harness.run(["dtc", "-q", "-I", "dtb", "-O", "dts", path]).out
         for wanted in ("arm,cortex-a15-gic", "arm,armv7-timer", "arm,pl011", 'method = "smc"'):
             self.assertIn(wanted, text)
+
+    def test_tree_into_a_pipe(self):
+        """What is no regular file is written to, not replaced."""
+        path = self.scratch / "pipe"
+        os.mkfifo(path)
+        reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        self.addCleanup(os.close, reader)
+        self.assertEqual(hypscope("dtb", path).status, harness.OK)
+        self.assertEqual(os.read(reader, 4), b"\xd0\x0d\xfe\xed")
+        self.assertTrue(path.is_fifo())
+
+    def test_link_stays_a_link(self):
+        target, link = self.file("target", "old"), self.scratch / "link"
+        link.symlink_to(target)
+        self.assertEqual(hypscope("dtb", link).status, harness.OK)
+        self.assertTrue(link.is_symlink())
+        self.assertEqual(target.read_bytes()[:4], b"\xd0\x0d\xfe\xed")
+
+    def test_no_room(self):
+        """A guest's output, a help text or figures that are lost do not pass for success."""
+        for args in (("run", HELLO), ("--help",), ("explain", "SCTLR"),
+                     ("debug", "--batch", "-x", self.file("look.hs", "regs\n"), HELLO)):
+            with self.subTest(args=args), open("/dev/full", "wb") as full:
+                done = subprocess.run([harness.PROGRAM, *args], stdin=subprocess.DEVNULL, stdout=full,
+                                      stderr=subprocess.PIPE, check=False)
+                self.assertEqual(done.returncode, harness.USAGE, done)
+                self.assertEqual(done.stderr, b"hypscope: standard output cannot be written\n")
+        self.mistake("dtb", "/dev/full", naming="/dev/full")
+
+    def test_closed_output(self):
+        """No file of ours takes the place of a standard stream that is closed."""
+        stats = self.scratch / "stats.json"
+        done = harness.run(["sh", "-c", '"$@" >&-', "sh", harness.PROGRAM, "run", "--stats", stats, HELLO])
+        self.assertEqual(done.status, harness.USAGE, done)
+        self.assertEqual(done.err, "hypscope: standard output cannot be written\n")
+        self.assertEqual(stats.read_text()[0], "{")
 
     def test_guest_output_alone(self):
         done = hypscope("run", HELLO)
