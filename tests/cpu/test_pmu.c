@@ -178,6 +178,32 @@ START_TEST(overflow_interrupt)
 }
 END_TEST
 
+/* Each event counter has an overflow interrupt of its own (C12.8.4). */
+START_TEST(every_counter_overflows)
+{
+    struct cpu *c = rig.cpu;
+    wr("PMOVSR", 0xffffffff);
+    wr("PMINTENCLR", 0xffffffff);
+    wr("PMCNTENCLR", 0xffffffff);
+    wr("PMCR", 1);
+    for (unsigned n = 0; n < 6; n++) {
+        counter(n, CYCLES);
+        wr("PMSELR", n);
+        wr("PMXEVCNTR", 0xffffffff - 49);
+        wr("PMCNTENSET", 1u << n);
+        wr("PMINTENSET", 1u << n);
+        pass(49, 49);
+        ck_assert(!c->pmu_irq.level);
+        pass(1, 1);
+        ck_assert_msg(c->pmu_irq.level, "counter %u", n);
+        ck_assert_uint_eq(rd_reg("PMOVSR"), 1u << n);
+        wr("PMCNTENCLR", 1u << n);
+        wr("PMOVSR", 1u << n);
+        ck_assert(!c->pmu_irq.level);
+    }
+}
+END_TEST
+
 /* HDCR.HPMN keeps the upper counters for Hyp (C12.8.1). */
 START_TEST(counters_of_hyp)
 {
@@ -222,6 +248,7 @@ int main(void)
     tcase_add_test(t, events);
     tcase_add_test(t, filters);
     tcase_add_test(t, overflow_interrupt);
+    tcase_add_test(t, every_counter_overflows);
     tcase_add_test(t, counters_of_hyp);
     tcase_add_test(t, peek_has_no_effect);
     suite_add_tcase(s, t);

@@ -437,6 +437,19 @@ START_TEST(mva_without_stage1)
 }
 END_TEST
 
+/* B3.2.1: with no stage on, the flat map is no business of the TLB. */
+START_TEST(flat_map_leaves_it_alone)
+{
+    rig.regs.HCR[0] = 0;
+    rig.regs.SCTLR[1] = 0;
+    uint64_t misses = rig.mmu.stats.misses;
+    unsigned held = rig.mmu.tlb.count[0];
+    ck_assert(read_at((uint32_t)RIG_RAM));
+    ck_assert_uint_eq(rig.mmu.stats.misses, misses);
+    ck_assert_uint_eq(rig.mmu.tlb.count[0], held);
+}
+END_TEST
+
 START_TEST(a_snapshot_brings_it_back)
 {
     static struct snap_list list;
@@ -480,6 +493,7 @@ int main(void)
     tcase_add_test(t, mva_removes_every_piece_of_a_section);
     tcase_add_test(t, a_bulk_invalidation_drops_all_host_entries);
     tcase_add_test(t, mva_without_stage1);
+    tcase_add_test(t, flat_map_leaves_it_alone);
     tcase_add_test(t, a_snapshot_brings_it_back);
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);
