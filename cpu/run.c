@@ -60,7 +60,7 @@ static void describe_access(struct cpu *c, const struct insn_meta *m)
 /* The same exception from the first instruction of its own vector, over and over? */
 static void watch_vector_loop(struct cpu *c, uint32_t pc, uint32_t cpsr)
 {
-    bool again = pc == c->r[15] && cpsr == c->cpsr && c->exc.kind == c->vector_kind;
+    bool again = pc == c->r[15] && cpsr == cpu_cpsr(c) && c->exc.kind == c->vector_kind;
     c->vector_loops = again ? c->vector_loops + 1 : 0;
     c->vector_kind = c->exc.kind;
     if (c->vector_loops == VECTOR_LOOP_LIMIT) {
@@ -71,7 +71,7 @@ static void watch_vector_loop(struct cpu *c, uint32_t pc, uint32_t cpsr)
 
 static void take(struct cpu *c, const struct exc *e)
 {
-    uint32_t pc = e->pc, cpsr = c->cpsr;
+    uint32_t pc = e->pc, cpsr = cpu_cpsr(c);
     exc_take(c, e);
     watch_vector_loop(c, pc, cpsr);
 }
@@ -231,7 +231,8 @@ static bool turn(struct cpu *c, uint64_t until, bool single, enum cpu_stop *why)
     }
     single |= c->skip_break || observed(c->links.obs, OBS_INSN);
     c->skip_break = false;
-    c->budget0 = (int64_t)(limit - s->now < INT64_MAX ? limit - s->now : INT64_MAX);
+    uint64_t budget = single ? 1 : limit - s->now; /* a link may lead on from a single one, too */
+    c->budget0 = (int64_t)(budget < INT64_MAX ? budget : INT64_MAX);
     run_block(c, single);
     return false;
 }

@@ -199,6 +199,22 @@ START_TEST(breakpoints_stop_before_and_let_go)
 }
 END_TEST
 
+/* Whatever a branch was linked to before: a step is one instruction, and each one is observed. */
+START_TEST(a_step_is_one_instruction)
+{
+    struct bench_core *b = bench_new();
+    bench_put(b, 0, mix, ARRAY_LEN(mix));
+    for (unsigned n = 0; n < 100; n++) {
+        uint64_t before = b->cpu.insns;
+        cpu_step(&b->cpu);
+        ck_assert_uint_eq(b->cpu.insns, before + 1);
+        bench_run(b, 1 + n % 9);
+        ck_assert_uint_eq(b->cpu.insns, before + 2 + n % 9);
+    }
+    bench_free(b);
+}
+END_TEST
+
 static void *long_run(void *arg)
 {
     bench_run(arg, 100000000);
@@ -235,6 +251,7 @@ int main(void)
     tcase_add_test(t, multiples_cross_pages);
     tcase_add_test(t, it_blocks_can_be_cut);
     tcase_add_test(t, breakpoints_stop_before_and_let_go);
+    tcase_add_test(t, a_step_is_one_instruction);
     tcase_add_test(t, ops_need_no_stack);
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);
