@@ -186,10 +186,7 @@ struct cpu {
     unsigned nwatches;
     uint32_t watch_va; /* of the access that stopped the run */
     bool watch_write;
-    bool skip_break; /* the next instruction's breakpoint has been reported already */
-    uint32_t
-        vector_loops; /* consecutive exceptions raised by their own vector, see CPU_STOP_LOOP */
-    uint8_t vector_kind;
+    bool skip_break;         /* the next instruction's breakpoint has been reported already */
     uint32_t unknown_cp[16]; /* encodings of cp14 and cp15 that were logged as unknown */
     char snap_cp15_name[24], snap_mmu_name[24];
     uint32_t block_cap;             /* at most this many instructions a block; 0: the default */
