@@ -17,8 +17,10 @@ static bool parse_for(unsigned commands, const char *line)
     int argc = 1;
     argv[0] = "hypscope";
     strcpy(text, line);
-    for (char *w = strtok(text, " "); w; w = strtok(NULL, " "))
+    for (char *w = strtok(text, " "); w; w = strtok(NULL, " ")) {
+        ck_assert_int_lt(argc, ARRAY_LEN(argv));
         argv[argc++] = w;
+    }
     e = (struct err){0};
     return options_parse(&o, commands, argc, argv, &e);
 }
