@@ -219,6 +219,29 @@ START_TEST(each_set_has_one_undefined)
 }
 END_TEST
 
+/* MRS and MSR of the PC are UNPREDICTABLE (B9.3.8 to B9.3.12), and PC_OPERAND says UNDEFINED. */
+START_TEST(psr_moves_leave_the_pc_alone)
+{
+    static const struct {
+        uint32_t raw;
+        bool thumb;
+    } moves[] = {
+        {0xe10ff000, false}, /* mrs pc, apsr */
+        {0xe12cf00f, false}, /* msr apsr_fs, pc */
+        {0xe101f300, false}, /* mrs pc, sp_abt */
+        {0xe125f30f, false}, /* msr sp_abt, pc */
+        {0xf3ef8f00, true},  /* the same in T32 */
+        {0xf38f8c00, true},  {0xf3e58f30, true}, {0xf38f8530, true},
+    };
+    for (unsigned k = 0; k < ARRAY_LEN(moves); k++) {
+        struct insn i;
+        decode_insn(moves[k].raw, moves[k].thumb, 0, 0, &i);
+        ck_assert_msg(!strcmp(insn_rows[i.row].name, "UNDEFINED"), "%08x is %s", moves[k].raw,
+                      insn_rows[i.row].name);
+    }
+}
+END_TEST
+
 int main(void)
 {
     decode_init();
@@ -232,6 +255,7 @@ int main(void)
     tcase_add_test(t, bad_strings_are_rejected);
     tcase_add_test(t, bad_tables_are_rejected);
     tcase_add_test(t, each_set_has_one_undefined);
+    tcase_add_test(t, psr_moves_leave_the_pc_alone);
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);

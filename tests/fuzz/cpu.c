@@ -63,15 +63,32 @@ static void one_insn_blocks(struct run *r)
     cpu_drop_derived(r->m->cpu[0]);
 }
 
-static uint64_t heard;
+/* How much of the machine the cases reached, as every observer sees it. */
+static struct {
+    uint64_t events[OBS_COUNT], exceptions[EXC_KINDS], modes[32];
+    uint64_t insns, fresh_insns; /* executed; at an address that the case had not executed */
+    uint64_t exits[EXIT_BREAK + 1];
+    uint32_t seen[1 << 12];
+} reach;
+
 static void hear(void *self, enum observer_kind kind, const void *detail)
 {
-    heard += kind;
+    reach.events[kind]++;
+    if (kind != OBS_INSN)
+        return;
+    const struct insn_event *ev = detail;
+    uint32_t *seen = &reach.seen[(ev->pc >> 1) % ARRAY_LEN(reach.seen)];
+    reach.insns++;
+    reach.fresh_insns += *seen != ev->pc + 1;
+    *seen = ev->pc + 1;
+    reach.modes[cpu_mode(ev->cpu)]++;
 }
+
 static struct observer everything = {.mask = BIT(OBS_COUNT) - 1, .fn = hear};
 
 static void observe_all(struct run *r)
 {
+    memset(reach.seen, 0, sizeof reach.seen);
     observer_attach(&r->m->obs, &everything);
 }
 
@@ -154,6 +171,32 @@ static void fresh(struct machine *m, const struct kind *k)
     m->cpu[0]->block_cap = 0;
 }
 
+static void note_reach(const struct machine *m, const uint64_t before[EXC_KINDS])
+{
+    for (unsigned i = 0; i < EXC_KINDS; i++)
+        reach.exceptions[i] += m->cpu[0]->exceptions[i] - before[i];
+    reach.exits[m->exit]++;
+}
+
+static void print_reach(void)
+{
+    printf("instructions %" PRIu64 ", at new addresses %" PRIu64 "\nmodes", reach.insns,
+           reach.fresh_insns);
+    for (unsigned i = 0; i < 32; i++)
+        if (reach.modes[i])
+            printf(" %02x:%" PRIu64, i, reach.modes[i]);
+    printf("\nexceptions");
+    for (unsigned i = 0; i < EXC_KINDS; i++)
+        printf(" %" PRIu64, reach.exceptions[i]);
+    printf("\nends");
+    for (unsigned i = 0; i <= EXIT_BREAK; i++)
+        printf(" %" PRIu64, reach.exits[i]);
+    printf("\nevents");
+    for (unsigned i = 0; i < OBS_COUNT; i++)
+        printf(" %" PRIu64, reach.events[i]);
+    printf("\n");
+}
+
 /* Run the case from its beginning for `cycles`; r->m is the machine that it ended in. */
 static struct outcome run_case(struct run *r, const struct variant *v, uint64_t cycles,
                                const struct fuzz_mask *mask)
@@ -163,6 +206,8 @@ static struct outcome run_case(struct run *r, const struct variant *v, uint64_t 
     r->m = k->m[0];
     r->other = k->m[1];
     r->d = draw_start(fuzz.seed, 5);
+    uint64_t before[EXC_KINDS];
+    memcpy(before, r->m->cpu[0]->exceptions, sizeof before);
     fresh(r->m, k);
     case_place(r->m, fuzz.seed, mask);
     if (v->begin)
@@ -174,8 +219,10 @@ static struct outcome run_case(struct run *r, const struct variant *v, uint64_t 
             break;
         outside(r->m, &events);
     }
-    if (v->begin == observe_all)
+    if (v->begin == observe_all) {
         observer_detach(&r->m->obs, &everything);
+        note_reach(r->m, before);
+    }
     return (struct outcome){.digest = machine_digest(r->m),
                             .cycles = machine_cycles(r->m),
                             .insns = machine_insns(r->m),
@@ -415,6 +462,7 @@ int main(int argc, char **argv)
     signal(SIGALRM, died);
     for (uint64_t i = 0; i < cases; i++)
         failed += !one_case(seed + i, shrinking);
+    print_reach();
     printf("%" PRIu64 " cases, %" PRIu64 " failed\n", cases, failed);
     kind_free(&fuzz.plain);
     kind_free(&fuzz.secure);

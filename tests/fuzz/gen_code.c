@@ -127,16 +127,51 @@ static uint32_t next_word(struct filler *f, bool thumb)
     return raw;
 }
 
-/* Returns from an exception: MOVS PC, LR; SUBS PC, LR, #4 or #8; ERET; RFE; a short branch. */
-static uint32_t vector_word(struct filler *f, bool thumb)
+/* --- vectors: each branches to a stub that skips what raised the exception, more often than not */
+
+enum { STUBS = 0x40, STUB_WORDS = 6 };
+
+/* By vector: where LR points, less where execution can go on (B1.8.3). */
+static uint32_t pl1_return(unsigned vector)
 {
-    static const uint32_t a32[] = {0xe1b0f00e, 0xe25ef004, 0xe25ef008, 0xe160006e,
-                                   0xe8bd8000, 0xe8bd0a00, 0xf8bd0a00, 0xea000006};
-    static const uint32_t t32[] = {0x8f00f3de, 0x8f04f3de, 0x8f08f3de, 0xe006e006};
-    uint32_t raw = next_word(f, thumb);
-    if (chance(f->d, 25))
-        return raw;
-    return thumb ? t32[below(f->d, ARRAY_LEN(t32))] : a32[below(f->d, ARRAY_LEN(a32))];
+    static const uint32_t a32[8] = {
+        0xe1b0f00e, /* not used: movs pc, lr */
+        0xe1b0f00e, /* Undefined Instruction: movs pc, lr */
+        0xe1b0f00e, /* Supervisor Call */
+        0xe1b0f00e, /* Prefetch Abort: over it */
+        0xe25ef004, /* Data Abort: subs pc, lr, #4: over it */
+        0xe1b0f00e, /* Hyp trap */
+        0xe25ef004, /* IRQ */
+        0xe25ef004, /* FIQ */
+    };
+    return a32[vector];
+}
+
+/* In Hyp mode: mrs r12, elr_hyp; add r12, r12, #4; msr elr_hyp, r12; eret. */
+static const uint32_t hyp_return[] = {0xe10ec300, 0xe28cc004, 0xe12ef30c, 0xe160006e};
+
+static uint32_t stub_word(unsigned kind, unsigned vector, unsigned k)
+{
+    if (kind == 1)
+        return k < ARRAY_LEN(hyp_return) ? hyp_return[k] : (uint32_t)A32_NOP;
+    return pl1_return(vector);
+}
+
+/* A page that begins with a vector table. kind: 0 for PL1 and Monitor mode, 1 for Hyp, 2 random. */
+static void place_vectors(struct filler *f, uint32_t pa, unsigned kind)
+{
+    bool thumb = kind == 2 && chance(f->d, 50);
+    for (unsigned i = 0; i < 1024; i++)
+        put32(f->m, pa + 4 * i, next_word(f, thumb));
+    if (kind == 2)
+        return;
+    for (unsigned v = 0; v < 8; v++) {
+        uint32_t stub = STUBS + v * 4 * STUB_WORDS;
+        put32(f->m, pa + 4 * v, 0xea000000 | (stub - 4 * v - 8) / 4);
+        unsigned own = below(f->d, 2); /* an instruction of its own first */
+        for (unsigned k = own; k < STUB_WORDS; k++)
+            put32(f->m, pa + stub + 4 * k, stub_word(kind, v, k - own));
+    }
 }
 
 void place_code(struct machine *m, struct draw *d, const struct fuzz_mask *mask)
@@ -148,12 +183,8 @@ void place_code(struct machine *m, struct draw *d, const struct fuzz_mask *mask)
         for (unsigned i = 0; i < 1024; i++)
             put32(m, FUZZ_CODE + page * 4096 + 4 * i, next_word(&f, thumb));
     }
-    for (unsigned page = 0; page < FUZZ_VECTOR_PAGES; page++) {
-        bool thumb = chance(d, 30);
-        for (unsigned i = 0; i < 1024; i++)
-            put32(m, FUZZ_VECTORS + page * 4096 + 4 * i,
-                  i < 8 ? vector_word(&f, thumb) : next_word(&f, thumb));
-    }
+    for (unsigned page = 0; page < FUZZ_VECTOR_PAGES; page++)
+        place_vectors(&f, FUZZ_VECTORS + page * 4096, page % 3);
     for (unsigned i = 0; i < FUZZ_DATA_PAGES * 1024; i++)
         put32(m, FUZZ_DATA + 4 * i, chance(d, 50) ? draw32(d) : draw_address(d));
 }

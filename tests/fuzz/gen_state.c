@@ -30,10 +30,12 @@ static void scatter(struct cpu *c, struct draw *d)
     }
 }
 
-static uint32_t draw_vectors(struct draw *d)
+/* Pages 0 and 3 have vectors for PL1 and Monitor mode, page 1 for Hyp mode, page 2 anything. */
+static uint32_t draw_vectors(struct draw *d, unsigned page)
 {
-    return chance(d, 5) ? draw_address(d) & ~31u
-                        : FUZZ_VECTORS + (below(d, FUZZ_VECTOR_PAGES) << 12);
+    if (chance(d, 5))
+        return draw_address(d) & ~31u;
+    return FUZZ_VECTORS + ((chance(d, 90) ? page : 2) << 12);
 }
 
 static uint64_t draw_sctlr(struct draw *d)
@@ -54,7 +56,7 @@ static void place_stage1(struct cpu *c, struct draw *d, bool ns)
     bool lpae = chance(d, 40);
     poke(c, "SCTLR", ns, draw_sctlr(d));
     poke(c, "DACR", ns, draw_dacr(d));
-    poke(c, "VBAR", ns, draw_vectors(d));
+    poke(c, "VBAR", ns, draw_vectors(d, ns ? 0 : 3));
     poke(c, "CONTEXTIDR", ns, below(d, 4));
     poke(c, "PRRR", ns, lpae ? 0x000000ffu | draw32(d) << 8 : 0x000a81a8u);
     poke(c, "NMRR", ns, chance(d, 80) ? 0x44e048e0u : draw32(d));
@@ -75,7 +77,7 @@ static void place_hyp(struct cpu *c, struct draw *d)
     poke(c, "HSTR", true, chance(d, 80) ? 0 : draw32(d));
     poke(c, "HCPTR", true, chance(d, 80) ? 0 : draw32(d));
     poke(c, "HDCR", true, chance(d, 80) ? 6 : draw32(d));
-    poke(c, "HVBAR", true, draw_vectors(d));
+    poke(c, "HVBAR", true, draw_vectors(d, 1));
     poke(c, "HSCTLR", true,
          (chance(d, 70) ? HSCTLR_M : 0u) | HSCTLR_C | HSCTLR_I | HSCTLR_CP15BEN |
              (chance(d, 80) ? 0 : draw32(d) & (HSCTLR_A | HSCTLR_WXN | HSCTLR_EE | HSCTLR_TE)));
@@ -95,7 +97,7 @@ static void place_secure(struct machine *m, struct cpu *c, struct draw *d)
     scr |= (chance(d, 50) ? SCR_NS : 0u) | (chance(d, 80) ? SCR_HCE : 0u);
     scr |= chance(d, 10) ? SCR_SIF : 0u;
     poke(c, "SCR", false, scr);
-    poke(c, "MVBAR", false, draw_vectors(d));
+    poke(c, "MVBAR", false, draw_vectors(d, 3));
     poke(c, "NSACR", false, draw32(d));
 }
 
