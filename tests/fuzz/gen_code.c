@@ -150,6 +150,24 @@ static uint32_t pl1_return(unsigned vector)
 /* In Hyp mode: mrs r12, elr_hyp; add r12, r12, #4; msr elr_hyp, r12; eret. */
 static const uint32_t hyp_return[] = {0xe10ec300, 0xe28cc004, 0xe12ef30c, 0xe160006e};
 
+/* movw or movt r12 or r14 with half of v (A8.8.102, A8.8.106). */
+static uint32_t move_half(bool top, unsigned rd, uint32_t v)
+{
+    uint32_t half = top ? v >> 16 : v & 0xffff;
+    return (top ? 0xe3400000 : 0xe3000000) | half >> 12 << 16 | rd << 12 | (half & 0xfff);
+}
+
+/* What could not be fetched is not gone on with: back to the code. */
+static uint32_t fetch_stub(unsigned kind, unsigned k, uint32_t to)
+{
+    unsigned rd = kind == 1 ? 12 : 14;
+    if (k < 2)
+        return move_half(k, rd, to);
+    if (kind == 1)
+        return hyp_return[k < 4 ? k : 3];
+    return pl1_return(0);
+}
+
 static uint32_t stub_word(unsigned kind, unsigned vector, unsigned k)
 {
     if (kind == 1)
@@ -169,8 +187,11 @@ static void place_vectors(struct filler *f, uint32_t pa, unsigned kind)
         uint32_t stub = STUBS + v * 4 * STUB_WORDS;
         put32(f->m, pa + 4 * v, 0xea000000 | (stub - 4 * v - 8) / 4);
         unsigned own = below(f->d, 2); /* an instruction of its own first */
+        bool fetch = v == 3 || (v == 5 && chance(f->d, 30));
+        uint32_t to = FUZZ_CODE + 4 * below(f->d, FUZZ_CODE_PAGES * 1024);
         for (unsigned k = own; k < STUB_WORDS; k++)
-            put32(f->m, pa + stub + 4 * k, stub_word(kind, v, k - own));
+            put32(f->m, pa + stub + 4 * k,
+                  fetch ? fetch_stub(kind, k - own, to) : stub_word(kind, v, k - own));
     }
 }
 
