@@ -71,12 +71,13 @@ static const char *blank_image(void)
     return path;
 }
 
-struct machine *fuzz_machine(bool secure)
+struct machine *fuzz_machine(bool secure, unsigned ncpus)
 {
     struct machine_config cfg = MACHINE_DEFAULTS;
     struct err e;
     cfg.ram_size = FUZZ_RAM_SIZE;
     cfg.secure = secure;
+    cfg.ncpus = ncpus;
     cfg.load[0] = (struct machine_image){blank_image(), true, FUZZ_ENTRY};
     cfg.nload = 1;
     cfg.has_entry = true;

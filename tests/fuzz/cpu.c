@@ -424,8 +424,8 @@ static void died(int sig)
 
 static void kind_init(struct kind *k, bool secure)
 {
-    k->m[0] = fuzz_machine(secure);
-    k->m[1] = fuzz_machine(secure);
+    k->m[0] = fuzz_machine(secure, 1);
+    k->m[1] = fuzz_machine(secure, 1);
     snap_save(&k->m[0]->snap, &k->fresh);
 }
 

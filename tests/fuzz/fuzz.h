@@ -26,7 +26,7 @@ static inline bool chance(struct draw *d, unsigned percent)
 
 /* Where things are in guest memory. */
 enum fuzz_map {
-    FUZZ_RAM_SIZE = 16 << 20,
+    FUZZ_RAM_SIZE = 4 << 20,
     FUZZ_ENTRY = BOARD_RAM_BASE + 0x8000,
     FUZZ_CODE = BOARD_RAM_BASE + 0x10000,    /* CODE_PAGES pages of instructions */
     FUZZ_VECTORS = BOARD_RAM_BASE + 0x20000, /* VECTOR_PAGES pages, each with a vector table */
@@ -43,8 +43,8 @@ struct fuzz_mask {
     uint8_t off[FUZZ_WORDS / 8];
 };
 
-/* A machine for cases to run in, quiet and small. The caller's mistakes end the program. */
-struct machine *fuzz_machine(bool secure);
+/* A machine for cases to run in, quiet and small; with the Secure side, or of ncpus cores. */
+struct machine *fuzz_machine(bool secure, unsigned ncpus);
 /* An address of interest to a guest: RAM, tables, code, a device, nothing. */
 uint32_t draw_address(struct draw *d);
 /* One instruction, most often a valid one; T32 has its first halfword on top. */
