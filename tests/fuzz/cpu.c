@@ -139,6 +139,8 @@ static void outside(struct machine *m, struct draw *d)
         cpu_input(m->cpu[0], CPU_IN_SEI, level);
     else if (what == 3)
         cpu_event(m->cpu[0]);
+    if (chance(d, 70))
+        case_kick(m, d);
 }
 
 static bool going_on(const struct machine *m)

@@ -50,8 +50,26 @@ uint32_t draw_address(struct draw *d);
 /* One instruction, most often a valid one; T32 has its first halfword on top. */
 uint32_t draw_insn(struct draw *d, bool thumb, unsigned *len);
 
+/* A few words of code that belong together; they will lie at base. */
+struct words {
+    uint32_t base;
+    uint32_t w[24];
+    unsigned n;
+};
+void draw_idiom(struct words *w, struct draw *d);
+/* A32 words: movw or movt; mrc, mrrc (read) or mcr, mcrr of a system register and rt (and rt + 1).
+ */
+uint32_t move_half(bool top, unsigned rd, uint32_t v);
+struct cp15_row;
+uint32_t sysreg_word(const struct cp15_row *r, bool read, unsigned rt);
+/* A descriptor of a page of the program, and where in the tables it belongs. True: hi counts too.
+ */
+bool draw_descriptor(struct draw *d, uint32_t *at, uint32_t *lo, uint32_t *hi);
+
 /* Put the case's program, tables and state into m, which is as it came out of machine_new(). */
 void case_place(struct machine *m, uint64_t seed, const struct fuzz_mask *mask);
+/* Somebody sets the core going elsewhere: it may have been caught in a loop. */
+void case_kick(struct machine *m, struct draw *d);
 /* The parts of it. */
 void place_code(struct machine *m, struct draw *d, const struct fuzz_mask *mask);
 void place_tables(struct machine *m, struct draw *d);

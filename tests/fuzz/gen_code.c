@@ -44,13 +44,14 @@ static unsigned draw_row(struct draw *d, bool thumb)
     return row;
 }
 
-/* A branch's offset is made short; a negative one is as likely. */
+/* A branch's offset is made short, and leads backwards only under a condition. */
 static uint32_t shorten(const struct insn_row *r, uint32_t raw, struct draw *d)
 {
     if (r->cls != CL_BRANCH || r->set != ISET_A32 || chance(d, 5))
         return raw;
+    unsigned back = raw >> 28 < 14 ? 24 : 0;
     if (strchr(r->bits, 'i') && (raw & 0x0e000000) == 0x0a000000)
-        return (raw & 0xff000000) | (((below(d, 64) - 24) & 0xffffff));
+        return (raw & 0xff000000) | ((below(d, 64) - back) & 0xffffff);
     return raw;
 }
 
@@ -65,6 +66,21 @@ static uint32_t name_sysreg(uint32_t raw, struct draw *d)
         return (raw & ~0xfffu) | (uint32_t)r->cp << 8 | (uint32_t)r->opc1 << 4 | r->crm;
     return (raw & 0xff10f010) | (uint32_t)r->opc1 << 21 | (uint32_t)r->crn << 16 |
            (uint32_t)r->cp << 8 | (uint32_t)r->opc2 << 5 | r->crm;
+}
+
+uint32_t sysreg_word(const struct cp15_row *r, bool read, unsigned rt)
+{
+    uint32_t cp = (uint32_t)r->cp << 8 | r->crm | rt << 12 | (read ? 1u << 20 : 0);
+    if (r->wide)
+        return 0xec400000 | cp | (rt + 1) << 16 | (uint32_t)r->opc1 << 4;
+    return 0xee000010 | cp | (uint32_t)r->opc1 << 21 | (uint32_t)r->crn << 16 |
+           (uint32_t)r->opc2 << 5;
+}
+
+uint32_t move_half(bool top, unsigned rd, uint32_t v)
+{
+    uint32_t half = top ? v >> 16 : v & 0xffff;
+    return (top ? 0xe3400000 : 0xe3000000) | half >> 12 << 16 | rd << 12 | (half & 0xfff);
 }
 
 uint32_t draw_insn(struct draw *d, bool thumb, unsigned *len)
@@ -117,14 +133,29 @@ static uint32_t thumb_word(struct draw *d)
     return a | (second == 2 ? b << 16 : (uint32_t)T16_NOPS << 16);
 }
 
-/* The next word of code; the same draws are made whether it is masked or not. */
-static uint32_t next_word(struct filler *f, bool thumb)
+/* The same draws are made whether a word is masked or not. */
+static void put_word(struct filler *f, uint32_t pa, uint32_t v, bool thumb)
 {
-    unsigned len, n = f->word++;
-    uint32_t raw = thumb ? thumb_word(f->d) : draw_insn(f->d, false, &len);
+    unsigned n = f->word++;
     if (f->mask && f->mask->off[n / 8] >> (n % 8) & 1)
-        return thumb ? T16_NOPS : A32_NOP;
-    return raw;
+        v = thumb ? T16_NOPS : A32_NOP;
+    put32(f->m, pa, v);
+}
+
+/* A page of random words and, in A32, idioms among them. */
+static void fill_page(struct filler *f, uint32_t pa, bool thumb)
+{
+    uint32_t end = pa + 4096;
+    while (pa < end) {
+        struct words w = {.base = pa, .n = 1};
+        unsigned len;
+        if (!thumb && chance(f->d, 40))
+            draw_idiom(&w, f->d);
+        else
+            w.w[0] = thumb ? thumb_word(f->d) : draw_insn(f->d, false, &len);
+        for (unsigned i = 0; i < w.n && pa < end; i++, pa += 4)
+            put_word(f, pa, w.w[i], thumb);
+    }
 }
 
 /* --- vectors: each branches to a stub that skips what raised the exception, more often than not */
@@ -150,13 +181,6 @@ static uint32_t pl1_return(unsigned vector)
 /* In Hyp mode: mrs r12, elr_hyp; add r12, r12, #4; msr elr_hyp, r12; eret. */
 static const uint32_t hyp_return[] = {0xe10ec300, 0xe28cc004, 0xe12ef30c, 0xe160006e};
 
-/* movw or movt r12 or r14 with half of v (A8.8.102, A8.8.106). */
-static uint32_t move_half(bool top, unsigned rd, uint32_t v)
-{
-    uint32_t half = top ? v >> 16 : v & 0xffff;
-    return (top ? 0xe3400000 : 0xe3000000) | half >> 12 << 16 | rd << 12 | (half & 0xfff);
-}
-
 /* What could not be fetched is not gone on with: back to the code. */
 static uint32_t fetch_stub(unsigned kind, unsigned k, uint32_t to)
 {
@@ -179,14 +203,13 @@ static uint32_t stub_word(unsigned kind, unsigned vector, unsigned k)
 static void place_vectors(struct filler *f, uint32_t pa, unsigned kind)
 {
     bool thumb = kind == 2 && chance(f->d, 50);
-    for (unsigned i = 0; i < 1024; i++)
-        put32(f->m, pa + 4 * i, next_word(f, thumb));
+    fill_page(f, pa, thumb);
     if (kind == 2)
         return;
     for (unsigned v = 0; v < 8; v++) {
         uint32_t stub = STUBS + v * 4 * STUB_WORDS;
         put32(f->m, pa + 4 * v, 0xea000000 | (stub - 4 * v - 8) / 4);
-        unsigned own = below(f->d, 2); /* an instruction of its own first */
+        unsigned own = chance(f->d, 15); /* an instruction of its own first */
         bool fetch = v == 3 || (v == 5 && chance(f->d, 30));
         uint32_t to = FUZZ_CODE + 4 * below(f->d, FUZZ_CODE_PAGES * 1024);
         for (unsigned k = own; k < STUB_WORDS; k++)
@@ -199,11 +222,8 @@ void place_code(struct machine *m, struct draw *d, const struct fuzz_mask *mask)
 {
     struct filler f = {m, d, mask, 0};
     decode_init();
-    for (unsigned page = 0; page < FUZZ_CODE_PAGES; page++) {
-        bool thumb = page & 1;
-        for (unsigned i = 0; i < 1024; i++)
-            put32(m, FUZZ_CODE + page * 4096 + 4 * i, next_word(&f, thumb));
-    }
+    for (unsigned page = 0; page < FUZZ_CODE_PAGES; page++)
+        fill_page(&f, FUZZ_CODE + page * 4096, page & 1);
     for (unsigned page = 0; page < FUZZ_VECTOR_PAGES; page++)
         place_vectors(&f, FUZZ_VECTORS + page * 4096, page % 3);
     for (unsigned i = 0; i < FUZZ_DATA_PAGES * 1024; i++)

@@ -40,10 +40,15 @@ static uint32_t draw_vectors(struct draw *d, unsigned page)
 
 static uint64_t draw_sctlr(struct draw *d)
 {
-    uint64_t v = draw32(d) & (SCTLR_AFE | SCTLR_TRE | SCTLR_EE | SCTLR_UWXN | SCTLR_WXN | SCTLR_A |
-                              SCTLR_V | SCTLR_TE | SCTLR_HA);
-    v &= chance(d, 60) ? 0 : draw32(d);
-    return v | SCTLR_CP15BEN | SCTLR_SW | SCTLR_C | SCTLR_I | (chance(d, 70) ? SCTLR_M : 0u);
+    static const struct {
+        uint32_t bit;
+        uint8_t percent;
+    } some[] = {{SCTLR_AFE, 15}, {SCTLR_TRE, 20}, {SCTLR_EE, 3}, {SCTLR_UWXN, 3}, {SCTLR_WXN, 4},
+                {SCTLR_A, 20},   {SCTLR_V, 4},    {SCTLR_TE, 3}, {SCTLR_HA, 5},   {SCTLR_M, 75}};
+    uint64_t v = SCTLR_CP15BEN | SCTLR_SW | SCTLR_C | SCTLR_I;
+    for (unsigned i = 0; i < ARRAY_LEN(some); i++)
+        v |= chance(d, some[i].percent) ? some[i].bit : 0u;
+    return v;
 }
 
 static uint64_t draw_dacr(struct draw *d)
@@ -113,21 +118,28 @@ static uint32_t draw_mode(const struct cpu *c, struct draw *d, bool secure)
     }
 }
 
-static void place_registers(struct machine *m, struct cpu *c, struct draw *d)
+/* A mode, flags and an address in the code; general registers of all kinds. */
+void case_kick(struct machine *m, struct draw *d)
 {
-    uint32_t psr =
-        draw32(d) & (PSR_N | PSR_Z | PSR_C | PSR_V | PSR_Q | PSR_GE | PSR_A | PSR_I | PSR_F);
-    unsigned page = below(d, FUZZ_CODE_PAGES);
-    psr |= page & 1 ? PSR_T : 0u;
-    psr |= chance(d, 5) ? PSR_E : 0u;
+    struct cpu *c = m->cpu[0];
+    unsigned page = chance(d, 70) ? 2 * below(d, 2) : below(d, FUZZ_CODE_PAGES);
+    uint32_t psr = draw32(d) & (PSR_N | PSR_Z | PSR_C | PSR_V | PSR_Q | PSR_GE);
+    psr |= draw32(d) & draw32(d) & (PSR_A | PSR_I | PSR_F);
+    psr |= (page & 1 ? PSR_T : 0u) | (chance(d, 3) ? PSR_E : 0u);
     cpu_set_cpsr(c, psr | draw_mode(c, d, m->cfg.secure));
     for (unsigned i = 0; i < 15; i++)
         c->r[i] = chance(d, 70) ? draw_address(d) : chance(d, 50) ? below(d, 64) : draw32(d);
+    c->r[15] = FUZZ_CODE + page * 4096 + (chance(d, 60) ? 4 * below(d, 1024) : 0);
+    cpu_context_changed(c);
+}
+
+static void place_registers(struct machine *m, struct cpu *c, struct draw *d)
+{
+    case_kick(m, d);
     for (unsigned i = 0; i < BANK_SPSR_FIQ; i++)
         c->bank[i] = chance(d, 80) ? draw_address(d) : draw32(d);
     for (unsigned i = BANK_SPSR_FIQ; i < BANK_SLOTS; i++)
         c->bank[i] = (draw32(d) & ~(uint32_t)PSR_M) | draw_mode(c, d, m->cfg.secure);
-    c->r[15] = FUZZ_CODE + page * 4096 + (chance(d, 30) ? 4 * below(d, 1024) : 0);
     c->event_reg = chance(d, 50);
 }
 

@@ -28,11 +28,16 @@ static void put64(struct machine *m, uint32_t pa, uint64_t v)
 }
 
 /* Where a page of RAM leads: to itself, or to another that matters. */
+static bool of_program(uint32_t pa)
+{
+    return (pa >= FUZZ_CODE && pa < FUZZ_VECTORS) || pa >= FUZZ_DATA;
+}
+
 static uint32_t target_page(struct draw *d, uint32_t pa)
 {
     static const uint32_t others[] = {FUZZ_CODE, FUZZ_CODE + 0x2000, FUZZ_DATA, FUZZ_VECTORS,
                                       FUZZ_TABLES};
-    if (chance(d, 85))
+    if (chance(d, of_program(pa) ? 80 : 99))
         return pa;
     return others[below(d, ARRAY_LEN(others))] + (below(d, 3) << 12);
 }
@@ -41,14 +46,14 @@ static uint32_t target_page(struct draw *d, uint32_t pa)
 
 static uint64_t small_page(struct draw *d, uint32_t pa)
 {
-    bool odd = chance(d, 12);
+    bool odd = chance(d, of_program(pa) ? 12 : 1);
     uint64_t v = DESC_PUT(SD2_TYPE, SD2_SMALL) | DESC_KEEP(target_page(d, pa), SD_SMALL_BASE) |
                  DESC_PUT(SD_SMALL_NG, below(d, 2)) | DESC_PUT(SD_SMALL_S, below(d, 2));
     v |= DESC_PUT(SD_SMALL_TEX, odd ? below(d, 8) : 1) | DESC_PUT(SD_SMALL_C, 1) |
          DESC_PUT(SD_SMALL_B, odd ? below(d, 2) : 1);
     v |= DESC_PUT(SD_SMALL_AP10, odd ? below(d, 4) : AP_RW) | DESC_PUT(SD_SMALL_AP2, chance(d, 4));
-    v |= DESC_PUT(SD_SMALL_XN, chance(d, 4));
-    return chance(d, 2) ? draw32(d) : v;
+    v |= DESC_PUT(SD_SMALL_XN, odd && chance(d, 30));
+    return odd && chance(d, 10) ? draw32(d) : v;
 }
 
 static uint64_t section(struct draw *d, uint32_t pa, bool device)
@@ -91,21 +96,22 @@ static void place_short(struct machine *m, struct draw *d)
 
 static uint64_t s1_leaf(struct draw *d, uint64_t pa, unsigned type, unsigned attr)
 {
+    bool odd = chance(d, of_program((uint32_t)pa) ? 15 : 1);
     uint64_t v = DESC_PUT(LD_TYPE, type) | DESC_KEEP(pa, LD_ADDR) | DESC_PUT(LD_S1_ATTRINDX, attr) |
-                 DESC_PUT(LD_S1_AF, chance(d, 98)) | DESC_PUT(LD_S1_NG, below(d, 2)) |
-                 DESC_PUT(LD_S1_SH, SH_INNER) |
-                 DESC_PUT(LD_S1_AP21, chance(d, 90) ? 1 : below(d, 4));
-    v |= DESC_PUT(LD_S1_XN, chance(d, 3)) | DESC_PUT(LD_S1_PXN, chance(d, 3));
-    return chance(d, 1) ? draw64(d) : v | DESC_PUT(LD_S1_CONTIG, chance(d, 5));
+                 DESC_PUT(LD_S1_AF, !odd || chance(d, 80)) | DESC_PUT(LD_S1_NG, below(d, 2)) |
+                 DESC_PUT(LD_S1_SH, SH_INNER) | DESC_PUT(LD_S1_AP21, odd ? below(d, 4) : 1u);
+    v |= DESC_PUT(LD_S1_XN, odd && chance(d, 30)) | DESC_PUT(LD_S1_PXN, odd && chance(d, 30));
+    return odd && chance(d, 10) ? draw64(d) : v | DESC_PUT(LD_S1_CONTIG, chance(d, 5));
 }
 
 static uint64_t s2_leaf(struct draw *d, uint64_t pa, unsigned type, unsigned attr)
 {
+    bool odd = chance(d, of_program((uint32_t)pa) ? 15 : 1);
     uint64_t v = DESC_PUT(LD_TYPE, type) | DESC_KEEP(pa, LD_ADDR) |
                  DESC_PUT(LD_S2_MEMATTR, attr ? S2_ATTR_DEVICE : S2_ATTR_WB) |
-                 DESC_PUT(LD_S2_AF, chance(d, 98)) | DESC_PUT(LD_S2_SH, SH_INNER) |
-                 DESC_PUT(LD_S2_HAP, chance(d, 92) ? HAP_RW : below(d, 4));
-    return chance(d, 1) ? draw64(d) : v | DESC_PUT(LD_S2_XN, chance(d, 3));
+                 DESC_PUT(LD_S2_AF, !odd || chance(d, 80)) | DESC_PUT(LD_S2_SH, SH_INNER) |
+                 DESC_PUT(LD_S2_HAP, odd ? below(d, 4) : HAP_RW);
+    return odd && chance(d, 10) ? draw64(d) : v | DESC_PUT(LD_S2_XN, odd && chance(d, 30));
 }
 
 static void place_long(struct machine *m, struct draw *d, unsigned set)
@@ -133,4 +139,22 @@ void place_tables(struct machine *m, struct draw *d)
     place_short(m, d);
     for (unsigned set = 0; set < 3; set++)
         place_long(m, d, set);
+}
+
+bool draw_descriptor(struct draw *d, uint32_t *at, uint32_t *lo, uint32_t *hi)
+{
+    static const uint32_t bases[] = {FUZZ_CODE, FUZZ_DATA, FUZZ_DATA, FUZZ_VECTORS};
+    uint32_t pa = bases[below(d, ARRAY_LEN(bases))] + (below(d, 4) << 12);
+    unsigned page = (pa - BOARD_RAM_BASE) >> 12, set = below(d, 4);
+    if (set == 3) {
+        *at = SD_L2 + 4 * page;
+        *lo = (uint32_t)small_page(d, pa);
+        return false;
+    }
+    uint64_t v = set == 2 ? s2_leaf(d, target_page(d, pa), LD_TABLE_OR_PAGE, 0)
+                          : s1_leaf(d, target_page(d, pa), LD_TABLE_OR_PAGE, 0);
+    *at = LD_SET + set * LD_STEP + 0x2000 + 8 * page;
+    *lo = (uint32_t)v;
+    *hi = (uint32_t)(v >> 32);
+    return true;
 }
