@@ -322,10 +322,11 @@ static struct context_key context_key(const struct cpu *c)
     }
     k.k[1] = (uint32_t)r->SCTLR[ns] | r->TTBCR[ns] << 32;
     k.k[2] = (uint32_t)r->DACR[ns] | (uint64_t)current_asid(r, ns) << 32;
-    if (ns) {
-        uint32_t hcr = (uint32_t)r->HCR[0] & (HCR_VM | HCR_DC | HCR_PTW | HCR_TGE);
-        k.k[2] |= hcr & HCR_VM ? field_get(r->VTTBR[0], VTTBR_VMID) << 48 : 0;
-        k.k[3] = hcr;
+    if (ns) { /* entries bear the VMID, stage 2 or not */
+        k.k[2] |= field_get(r->VTTBR[0], VTTBR_VMID) << 48;
+        k.k[3] = (uint32_t)r->HCR[0] & (HCR_VM | HCR_DC | HCR_PTW | HCR_TGE);
+    } else {
+        k.k[3] = (uint32_t)r->SCR[0] & SCR_SIF;
     }
     return k;
 }

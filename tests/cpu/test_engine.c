@@ -215,6 +215,39 @@ START_TEST(a_step_is_one_instruction)
 }
 END_TEST
 
+/* What the TLB's tags or the permissions depend on must not share a context: the host table would
+ * hit where the TLB misses. */
+START_TEST(contexts_tell_apart_what_the_tlb_does)
+{
+    struct bench_core *b = bench_new();
+    struct cpu *c = &b->cpu;
+    struct {
+        uint64_t *reg, bit;
+        uint32_t mode;
+    } rows[] = {
+        {&c->cp15.SCR[0], SCR_SIF, MODE_SVC},
+        {&c->cp15.VTTBR[0], field_put(VTTBR_VMID, UINT64_C(1)), MODE_SYS}, /* HCR.VM is 0 */
+        {&c->cp15.DACR[1], 1, MODE_SYS},
+        {&c->cp15.CONTEXTIDR[1], 1, MODE_SYS},
+        {&c->cp15.SCTLR[1], SCTLR_WXN, MODE_SYS},
+        {&c->cp15.HCR[0], HCR_DC, MODE_SYS},
+        {&c->cp15.HSCTLR[0], HSCTLR_WXN, MODE_HYP},
+    };
+    for (unsigned k = 0; k < ARRAY_LEN(rows); k++) {
+        c->cp15.SCR[0] = rows[k].mode == MODE_SVC ? 0 : SCR_NS;
+        cpu_set_cpsr(c, rows[k].mode);
+        uint64_t before = c->ctx;
+        *rows[k].reg ^= rows[k].bit;
+        cpu_context_changed(c);
+        ck_assert_msg(c->ctx != before, "row %u", k);
+        *rows[k].reg ^= rows[k].bit;
+        cpu_context_changed(c);
+        ck_assert_msg(c->ctx == before, "row %u, back", k);
+    }
+    bench_free(b);
+}
+END_TEST
+
 static void *long_run(void *arg)
 {
     bench_run(arg, 100000000);
@@ -252,6 +285,7 @@ int main(void)
     tcase_add_test(t, it_blocks_can_be_cut);
     tcase_add_test(t, breakpoints_stop_before_and_let_go);
     tcase_add_test(t, a_step_is_one_instruction);
+    tcase_add_test(t, contexts_tell_apart_what_the_tlb_does);
     tcase_add_test(t, ops_need_no_stack);
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);

@@ -108,6 +108,7 @@ static const struct {
     {"HCR", 0x01, 60},         {"HCR", 0xa01, 20},        {"HCR", 0x302, 10}, /* DC, TGE */
     {"HCR", 0x80, 30},         {"HCR", 0x38, 30},         {"HSCTLR", 0x01, 15},
     {"HSCTLR", 0x02, 30},      {"SCR", 0x01, 50},         {"SCR", 0x0e, 20},
+    {"SCR", 0xc02, 30}, /* SIF */
     {"TTBCR", 0x01, 10},       {"TTBCR", 0x102, 10},      {"HCR", 0x04, 20},
     {"PRRR", 0x30, 10},        {"VTTBR", 0x801, 60},      {"TTBR0", 0x801, 40},
     {"CNTP_CTL", 0x01, 20},    {"CNTV_CTL", 0x01, 20},    {"CNTHP_CTL", 0x01, 20},
