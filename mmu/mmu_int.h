@@ -17,6 +17,7 @@
 struct tag {
     uint8_t regime;
     bool stage1, stage2; /* on */
+    bool lpae;           /* stage 1 is (or would be) long format */
     uint8_t vmid, asid;
 };
 
@@ -65,7 +66,6 @@ static inline bool regime_stage2(const struct cp15_regs *r, unsigned regime)
 
 /* regime.c: what the registers say about a regime. */
 struct tag regime_tag(const struct cp15_regs *r, unsigned regime);
-bool regime_lpae(const struct cp15_regs *r, unsigned regime);
 
 /* walk.c */
 bool walk_run(struct walk *w, struct tlb_entry *e);

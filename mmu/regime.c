@@ -15,7 +15,7 @@ static bool stage1_on(const struct cp15_regs *r, unsigned regime)
     return r->SCTLR[regime_bank(regime)] & SCTLR_M;
 }
 
-bool regime_lpae(const struct cp15_regs *r, unsigned regime)
+static bool regime_lpae(const struct cp15_regs *r, unsigned regime)
 {
     return regime == REGIME_HYP || (r->TTBCR[regime_bank(regime)] & TTBCR_EAE);
 }
@@ -32,7 +32,8 @@ struct tag regime_tag(const struct cp15_regs *r, unsigned regime)
 {
     struct tag t = {.regime = (uint8_t)regime,
                     .stage1 = stage1_on(r, regime),
-                    .stage2 = regime_stage2(r, regime)};
+                    .stage2 = regime_stage2(r, regime),
+                    .lpae = regime_lpae(r, regime)};
     if (regime == REGIME_NS_PL10)
         t.vmid = (uint8_t)field_get(r->VTTBR[0], VTTBR_VMID);
     if (regime != REGIME_HYP && t.stage1)

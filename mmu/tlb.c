@@ -5,8 +5,9 @@
  * size that is present. Replacement is round robin within a set and advances on fills only: a
  * lookup changes nothing. Stages are combined in one entry, so an entry may be smaller than the
  * stage 1 page it came from; a TLBI by MVA removes every piece of that page.
- * An entry also matches only while the stages that made it are on (a permitted choice: B3.10.5 asks
- * for maintenance after such changes). Leaves out: lockdown, TLB conflict aborts. */
+ * An entry also matches only while the stages that made it are on and stage 1's format is what it
+ * was (a permitted choice: B3.10.5 asks for maintenance after such changes). Leaves out: lockdown,
+ * TLB conflict aborts. */
 #include "mmu/mmu_int.h"
 
 #include <stdlib.h>
@@ -52,7 +53,8 @@ struct tlb_entry *tlb_set(const struct tlb *t, uint32_t va, unsigned n)
 static bool tags_match(const struct tlb_entry *e, const struct tag *tag)
 {
     return e->valid && e->regime == tag->regime && e->stage1 == tag->stage1 &&
-           e->stage2 == tag->stage2 && e->vmid == tag->vmid && (e->global || e->asid == tag->asid);
+           e->stage2 == tag->stage2 && e->lpae == tag->lpae && e->vmid == tag->vmid &&
+           (e->global || e->asid == tag->asid);
 }
 
 const struct tlb_entry *tlb_find(const struct tlb *t, const struct tag *tag, uint32_t va)

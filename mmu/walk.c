@@ -16,7 +16,7 @@ bool walk_fail(struct walk *w, enum fault_kind kind, unsigned stage, unsigned le
     w->f->kind = (uint8_t)kind;
     w->f->stage = (uint8_t)stage;
     w->f->level = (uint8_t)level;
-    w->f->lpae = stage == 2 || regime_lpae(w->regs, w->tag.regime);
+    w->f->lpae = stage == 2 || w->tag.lpae;
     if (stage == 2) {
         w->f->s1ptw = w->for_s1;
         w->f->ipa = w->ipa;
@@ -160,16 +160,14 @@ static bool stage1(struct walk *w, struct leaf *leaf)
         *leaf = flat_leaf(w);
         return true;
     }
-    return regime_lpae(w->regs, w->tag.regime) ? walk_long_s1(w, leaf) : walk_short(w, leaf);
+    return w->tag.lpae ? walk_long_s1(w, leaf) : walk_short(w, leaf);
 }
 
 bool walk_run(struct walk *w, struct tlb_entry *e)
 {
     struct leaf s1, s2;
-    *e = (struct tlb_entry){.regime = w->tag.regime,
-                            .stage1 = w->tag.stage1,
-                            .vmid = w->tag.vmid,
-                            .lpae = regime_lpae(w->regs, w->tag.regime)};
+    *e = (struct tlb_entry){
+        .regime = w->tag.regime, .stage1 = w->tag.stage1, .vmid = w->tag.vmid, .lpae = w->tag.lpae};
     if (!stage1(w, &s1))
         return false;
     entry_stage1(e, w, &s1);

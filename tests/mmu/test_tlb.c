@@ -450,6 +450,25 @@ START_TEST(flat_map_leaves_it_alone)
 }
 END_TEST
 
+/* What one format's tables said is not what the other's say: a fault of a level that a format does
+ * not have could not be reported in it. */
+START_TEST(an_entry_is_of_one_format)
+{
+    rig.regs.HCR[0] = 0;
+    rig_put32(&rig, NS_L1, 0x00800000 | SD1_SECTION | (uint32_t)DESC_PUT(SD_SECT_AP10, 3));
+    ck_assert(read_at(0x1000));
+    uint64_t misses = rig.mmu.stats.misses;
+    ck_assert(read_at(0x1000));
+    ck_assert_uint_eq(rig.mmu.stats.misses, misses);
+    rig.regs.TTBCR[1] |= TTBCR_EAE;
+    read_at(0x1000);
+    ck_assert_uint_eq(rig.mmu.stats.misses, misses + 1);
+    rig.regs.TTBCR[1] &= ~(uint64_t)(unsigned)TTBCR_EAE;
+    ck_assert(read_at(0x1000));
+    ck_assert_uint_eq(rig.mmu.stats.misses, misses + 1);
+}
+END_TEST
+
 START_TEST(a_snapshot_brings_it_back)
 {
     static struct snap_list list;
@@ -494,6 +513,7 @@ int main(void)
     tcase_add_test(t, a_bulk_invalidation_drops_all_host_entries);
     tcase_add_test(t, mva_without_stage1);
     tcase_add_test(t, flat_map_leaves_it_alone);
+    tcase_add_test(t, an_entry_is_of_one_format);
     tcase_add_test(t, a_snapshot_brings_it_back);
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);
