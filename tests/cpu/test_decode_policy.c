@@ -65,7 +65,8 @@ static const char *rule_name(int rule)
 
 START_TEST(rules_are_found)
 {
-    bool seen[POLICY_RULES] = {[POLICY_UNPRIV_HYP] = true, [POLICY_FP_LIST] = true};
+    bool seen[POLICY_RULES] = {
+        [POLICY_UNPRIV_HYP] = true, [POLICY_FP_LIST] = true, [POLICY_FP_FRACTION] = true};
     for (size_t k = 0; k < ARRAY_LEN(samples); k++) {
         const struct sample *s = &samples[k];
         struct insn i;
