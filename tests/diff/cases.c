@@ -35,9 +35,7 @@ const char *diff_left_out(const struct insn_row *row)
         return "system level";
     if (row->cls == CL_COPROC)
         return "coprocessor";
-    if (row->cls == CL_VFP)
-        return "floating-point";
-    if (!strcmp(row->name, "UNDEFINED"))
+    if (!strcmp(row->name, "UNDEFINED") || !strcmp(row->name, "SIMD_dp"))
         return "not an encoding";
     for (size_t k = 0; k < ARRAY_LEN(privileged); k++)
         if (name_is(row, privileged[k]))
@@ -50,6 +48,12 @@ const char *diff_left_out(const struct insn_row *row)
 
 /* --- the word --- */
 
+/* Advanced SIMD data processing, of either set. */
+static bool is_simd(uint32_t raw)
+{
+    return raw >> 25 == 0x79 || (raw >> 29 == 7 && (raw >> 24 & 15) == 15);
+}
+
 static uint32_t random_word(struct diff_random *rnd, unsigned row)
 {
     const struct shape *s = decode_shape(row);
@@ -60,6 +64,8 @@ static uint32_t random_word(struct diff_random *rnd, unsigned row)
         raw &= ~shape_field_mask(s, F_Z);
     if (insn_rows[row].set == ISET_A32 && s->has_cond && !chance(rnd, 3))
         raw = (raw & ~cond) | 14u << 28;
+    if (insn_rows[row].cls == CL_VFP && is_simd(raw) && !chance(rnd, 4))
+        raw = (raw & ~(UINT32_C(0x11001) & ~s->mask)); /* even registers, as quadwords must be */
     return insn_rows[row].set == ISET_T16 ? raw & 0xffff : raw;
 }
 
@@ -89,6 +95,8 @@ static bool undefined_by_value(const struct insn *i)
     const struct insn_row *row = &insn_rows[i->row];
     if (is_dual(row) && i->n == 15)
         return true; /* misaligned at will */
+    if (row->cls == CL_VFP && diff_fp_unpredictable(i))
+        return true;
     return name_is(row, "BX") && i->m == 15 && (i->pc & 2);
 }
 
@@ -129,10 +137,15 @@ static uint32_t random_value(struct diff_random *rnd)
     return diff_next(rnd);
 }
 
+static bool is_fp_memory(const struct insn_row *row)
+{
+    return !strncmp(row->name, "VLD", 3) || !strncmp(row->name, "VST", 3);
+}
+
 static bool accesses_memory(const struct insn_row *row)
 {
     return (row->cls >= CL_LOAD && row->cls <= CL_STM) || row->cls == CL_EXCL ||
-           name_is(row, "TBB") || name_is(row, "TBH");
+           is_fp_memory(row) || name_is(row, "TBB") || name_is(row, "TBH");
 }
 
 /* A value that the instruction's shift turns into `want`, where one exists. */
@@ -153,6 +166,8 @@ static uint32_t base_alignment(struct diff_random *rnd, const struct insn_row *r
 {
     if (row->cls == CL_EXCL)
         return 8;
+    if (is_fp_memory(row))
+        return row->name[3] == 'R' || row->name[3] == 'M' ? 4 : 32;
     return row->cls == CL_LDM || row->cls == CL_STM || is_dual(row) || chance(rnd, 2) ? 4 : 1;
 }
 
@@ -160,6 +175,11 @@ static uint32_t base_alignment(struct diff_random *rnd, const struct insn_row *r
 static uint32_t offset_of(const struct insn *i, const uint32_t r[16])
 {
     const char *name = insn_rows[i->row].name;
+    if (is_fp_memory(&insn_rows[i->row]))
+        return strstr(name, "_db") ? -4 * i->imm
+               : name[3] != 'R'    ? 0
+               : insn_flag(i, 'U') ? 4 * i->imm
+                                   : -4 * i->imm;
     bool indexed = insn_flag(i, 'P') || insn_rows[i->row].cls == CL_EXCL;
     uint32_t offset = strstr(name, "_reg") ? r[i->m] : i->imm;
     return !indexed ? 0 : insn_flag(i, 'U') || insn_rows[i->row].cls == CL_EXCL ? offset : -offset;
@@ -173,7 +193,7 @@ static void aim(struct diff_random *rnd, const struct insn *i, uint32_t r[16])
     uint32_t base = DATA_BASE + DATA_SIZE / 2 + diff_next(rnd) % 256;
     if (chance(rnd, 16))
         base = DATA_BASE + DATA_SIZE - diff_next(rnd) % 16; /* over the edge */
-    if (i->m != i->n)
+    if (i->m != i->n && i->m < 15)
         r[i->m] = table ? diff_next(rnd) % 256 : before_shift(rnd, i, diff_next(rnd) % 1024);
     if (i->n != 15 && align > 1) /* the sum is aligned, unless n is its own offset */
         r[i->n] = (base & ~(align - 1)) - offset_of(i, r) % align;
@@ -192,6 +212,9 @@ static void fill_state(struct diff_random *rnd, const struct insn *i, struct dif
     s->cpsr |= i->thumb ? PSR_T : 0;
     s->cpsr |= field_put(PSR_IT_HI, (uint32_t)i->in_it >> 2);
     s->cpsr |= field_put(PSR_IT_LO, (uint32_t)i->in_it & 3);
+    s->uses_fp = insn_rows[i->row].cls == CL_VFP;
+    if (s->uses_fp)
+        diff_fp_state(rnd, s);
     if (accesses_memory(&insn_rows[i->row]))
         aim(rnd, i, s->r);
     if (insn_rows[i->row].cls == CL_BRANCH && i->m < 15 && (s->r[i->m] & 3) == 2)

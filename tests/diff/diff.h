@@ -15,7 +15,9 @@
 
 struct diff_state {
     uint32_t r[16]; /* r[15]: the address of the next instruction */
-    uint32_t cpsr;
+    uint32_t cpsr, fpscr;
+    uint64_t uses_fp; /* the rest counts: else both sides leave it alone */
+    uint64_t d[32];
 };
 
 enum diff_end { DIFF_DONE, DIFF_UNDEFINED, DIFF_DATA_ABORT, DIFF_OTHER };
@@ -60,6 +62,11 @@ struct diff_sequence {
 };
 void diff_make_sequence(struct diff_random *random, uint32_t pc, bool thumb,
                         struct diff_sequence *out);
+
+/* Is this UNPREDICTABLE in a way that its executor, not the decoder, finds? */
+bool diff_fp_unpredictable(const struct insn *i);
+/* Registers full of floating-point and integer edges, and an FPSCR. */
+void diff_fp_state(struct diff_random *rnd, struct diff_state *s);
 
 /* Is this row in reach of the harness (user level, no other room's business)? NULL, or why not. */
 const char *diff_left_out(const struct insn_row *row);

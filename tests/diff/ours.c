@@ -36,6 +36,8 @@ static void translation_on(struct ours *o)
     c->cp15.TTBR0[0] = TABLE_BASE;
     c->cp15.TTBCR[0] = 0;
     c->cp15.DACR[0] = 1;
+    c->cp15.CPACR[0] = CPACR_CP10 | CPACR_CP11;
+    c->fpexc = FPEXC_EN;
     c->cp15.SCTLR[0] |= SCTLR_M | SCTLR_SW | SCTLR_CP15BEN;
     c->cp15.SCTLR[0] &= ~(uint64_t)(SCTLR_A | SCTLR_TRE | SCTLR_AFE);
     cpu_context_changed(c);
@@ -59,6 +61,8 @@ static enum diff_end execute(void *self, struct diff_state *s, unsigned cycles)
     memcpy(before, c->exceptions, sizeof before);
     cpu_set_cpsr(c, s->cpsr);
     memcpy(c->r, s->r, sizeof s->r);
+    memcpy(c->vd, s->d, sizeof s->d);
+    c->fpscr = s->fpscr;
     cpu_code_changed(c, CODE_BASE, CODE_SIZE);
     if (cycles > 1)
         cpu_run(c, o->sched.now + cycles);
@@ -66,6 +70,8 @@ static enum diff_end execute(void *self, struct diff_state *s, unsigned cycles)
         cpu_step(c);
     memcpy(s->r, c->r, sizeof s->r);
     s->cpsr = cpu_cpsr(c);
+    memcpy(s->d, c->vd, sizeof s->d);
+    s->fpscr = c->fpscr;
     return outcome(c, before);
 }
 

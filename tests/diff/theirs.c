@@ -5,6 +5,8 @@
  * an address might be met again. */
 #include "tests/diff/diff.h"
 
+#include "cpu/arch/fields.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <unicorn/unicorn.h>
@@ -51,6 +53,30 @@ static void registers(struct theirs *t, struct diff_state *s, bool put)
          "registers");
 }
 
+static void fp_registers(struct theirs *t, struct diff_state *s, bool put)
+{
+    void *vals[33];
+    int ids[33] = {UC_ARM_REG_FPSCR};
+    vals[0] = &s->fpscr;
+    for (int k = 0; k < 32; k++) {
+        ids[k + 1] = UC_ARM_REG_D0 + k;
+        vals[k + 1] = &s->d[k];
+    }
+    if (s->uses_fp)
+        must(put ? uc_reg_write_batch(t->uc, ids, vals, 33)
+                 : uc_reg_read_batch(t->uc, ids, vals, 33),
+             "floating-point registers");
+}
+
+static void fp_enable(uc_engine *uc)
+{
+    uint32_t fpexc = FPEXC_EN;
+    uc_arm_cp_reg cpacr = {.cp = 15, .crn = 1, .crm = 0, .opc1 = 0, .opc2 = 2};
+    cpacr.val = CPACR_CP10 | CPACR_CP11;
+    must(uc_reg_write(uc, UC_ARM_REG_CP_REG, &cpacr), "CPACR");
+    must(uc_reg_write(uc, UC_ARM_REG_FPEXC, &fpexc), "FPEXC");
+}
+
 static void on_block(uc_engine *uc, uint64_t va, uint32_t size, void *self)
 {
     if (++((struct theirs *)self)->blocks > 3)
@@ -89,8 +115,10 @@ static enum diff_end step(void *self, struct diff_state *s, uint32_t next)
     t->interrupted = false;
     t->blocks = 0;
     registers(t, s, true);
+    fp_registers(t, s, true);
     uc_err e = uc_emu_start(t->uc, pc | thumb, next, 0, 0);
     registers(t, s, false);
+    fp_registers(t, s, false);
     return outcome(t, e);
 }
 
@@ -116,6 +144,7 @@ void diff_theirs(struct diff_side *out)
     must(uc_ctl_set_cpu_model(t->uc, UC_CPU_ARM_CORTEX_A15), "model");
     must(uc_mem_map_ptr(t->uc, CODE_BASE, CODE_SIZE, UC_PROT_ALL, t->code), "map code");
     must(uc_mem_map_ptr(t->uc, DATA_BASE, DATA_SIZE, UC_PROT_ALL, t->data), "map data");
+    fp_enable(t->uc);
     must(uc_hook_add(t->uc, &hook, UC_HOOK_INTR, (void *)on_interrupt, t, 1, 0), "hook");
     must(uc_hook_add(t->uc, &block, UC_HOOK_BLOCK, (void *)on_block, t, 1, 0), "hook");
     *out = (struct diff_side){"unicorn", t->code, t->data, t, step, run};
