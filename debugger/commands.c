@@ -17,9 +17,8 @@ const struct command commands[] = {
      cmd_continue},
     {"until", "u", "[WORLD:]ADDR", "run until this address is reached in this world",
      "until vm2:main", G_RUN, C_ADDR, 1, 1, false, cmd_until},
-    {"ws", "", "[N]",
-     "run to the next world switch: who left, why, what was saved and restored, who entered", "ws",
-     G_RUN, C_NONE, 0, 1, true, cmd_ws},
+    {"ws", "", "[N]", "run to the next world switch: who, why, what moved, how long", "ws", G_RUN,
+     C_NONE, 0, 1, true, cmd_ws},
     {"exit-to", "ex", "", "run to the next exit into Hyp mode", "exit-to", G_RUN, C_NONE, 0, 0,
      true, cmd_exit_to},
     {"enter", "en", "", "run to the next entry from Hyp mode", "enter", G_RUN, C_NONE, 0, 0, true,
@@ -45,8 +44,8 @@ const struct command commands[] = {
     {"regs", "r", "[MODE|WORLD|all]", "general registers: now, of a mode, of a world, every bank",
      "regs irq", G_LOOK, C_WORLD, 0, 1, false, cmd_regs},
     {"cp15", "cp", "[WORLD:][NAME|GROUP]",
-     "a system register with its fields, or a group: vm, hyp, secure, id, timer, c0-c15, all",
-     "cp15 vm1:SCTLR", G_LOOK, C_REG, 0, 1, false, cmd_cp15},
+     "a system register, or vm, hyp, secure, id, timer, c0-c15, all", "cp15 vm1:SCTLR", G_LOOK,
+     C_REG, 0, 1, false, cmd_cp15},
     {"hsr", "h", "[VALUE]", "the Hyp syndrome in words", "hsr 0x93c08006", G_LOOK, C_NONE, 0, 1,
      false, cmd_hsr},
     {"mem", "m", "[WORLD:|p:]ADDR [BYTES]", "memory, of any world or physical",
@@ -54,8 +53,8 @@ const struct command commands[] = {
     {"disas", "di", "[WORLD:]ADDR [N]", "N instructions with symbols", "disas hyp:world_save 8",
      G_LOOK, C_ADDR, 0, 2, true, cmd_disas},
     {"walk", "wk", "[WORLD:]VA [read|write|fetch]",
-     "the translation of an address, both stages, descriptor by descriptor, of any world",
-     "walk vm2:0x80001000", G_LOOK, C_ADDR, 1, 2, false, cmd_walk},
+     "how an address is translated, descriptor by descriptor", "walk vm2:0x80001000", G_LOOK,
+     C_ADDR, 1, 2, false, cmd_walk},
     {"tlb", "t", "[WORLD]", "the core's TLB entries, all or one world's", "tlb vm1", G_LOOK,
      C_WORLD, 0, 1, false, cmd_tlb},
     {"gic", "g", "", "interrupts that are not idle, and the CPU interface", "gic", G_LOOK, C_NONE,
@@ -86,9 +85,8 @@ const struct command commands[] = {
     {"type", "ty", "TEXT", "characters to the guest's serial line; \\r is Return", "type help\\r",
      G_CHANGE, C_NONE, 1, 14, false, cmd_type},
 
-    {"trace", "tr", "KINDS|off",
-     "print events as they happen: exc, world, sysreg, banked, walk, ...", "trace exc,gic",
-     G_SESSION, C_NONE, 1, 1, false, cmd_trace},
+    {"trace", "tr", "KINDS|off", "print events as they happen: exc, world, sysreg, walk, all...",
+     "trace exc,gic", G_SESSION, C_NONE, 1, 1, false, cmd_trace},
     {"source", "so", "FILE", "run the commands in a file", "source setup.dbg", G_SESSION, C_NONE, 1,
      1, false, cmd_source},
     {"help", "?", "[COMMAND]", "this list, or one command", "help ws", G_SESSION, C_COMMAND, 0, 1,
@@ -209,8 +207,8 @@ static void help_all(struct dbg *d)
                 say(d, "  %-9s %-4s %s\n", commands[i].name, commands[i].alias, commands[i].what);
     }
     say(d, "Any unambiguous beginning of a name will do; help COMMAND tells its arguments.\n"
-           "Addresses: 0x40000000, main, main+8, vm2:main, hyp:0x40000000, p:0x40000000 "
-           "(physical).\n");
+           "Addresses: 0x40000000, main, main+8, vm2:main, hyp:0x40000000,\n"
+           "p:0x40000000 (physical).\n");
 }
 
 void cmd_help(struct dbg *d, int argc, char **argv)

@@ -204,6 +204,8 @@ const char *fields_brief(const char *reg, uint64_t v, char *buf, size_t len);
 /* What a syndrome says besides its class. */
 const char *iss_words(uint32_t hsr, char *buf, size_t len);
 const char *ec_words(uint32_t hsr);
+/* Words to the end of a line that `indent` columns of are written, the next lines indented. */
+void say_wrapped(struct dbg *d, const char *text, int indent);
 /* "1,234,567". */
 const char *grouped(uint64_t n, char *buf, size_t len);
 
@@ -231,6 +233,8 @@ void lines_end(struct lines *l);
 
 /* --- the session --- */
 
+#define DBG_COLUMNS 80 /* what the debugger prints itself is no wider */
+
 /* What a run is for besides points: stop before va in this world with a stack no deeper. */
 struct goal {
     bool active;
@@ -254,6 +258,7 @@ struct dbg {
     unsigned nworlds;
     struct observer worlds_obs, anatomy_obs, exc_obs;
     struct exc_event last_exc;               /* the last exception taken; kind EXC_KINDS: none */
+    unsigned last_hyp;                       /* kind of the last one taken to Hyp mode */
     struct anatomy now, last;                /* under way; the last one complete */
     bool want_switch, want_exit, want_entry; /* stop at the next such event */
     struct goal goal;

@@ -124,6 +124,8 @@ static void told_exception(void *self, enum observer_kind kind, const void *deta
 {
     struct dbg *d = self;
     d->last_exc = *(const struct exc_event *)detail;
+    if (d->last_exc.to_mode == MODE_HYP)
+        d->last_hyp = d->last_exc.kind;
 }
 
 /* --- commands about the session --- */
@@ -222,7 +224,7 @@ static void attach(struct dbg *d)
     open_console(d);
     worlds_attach(d);
     trips_attach(&d->trips, &d->m->obs);
-    d->last_exc.kind = EXC_KINDS;
+    d->last_exc.kind = d->last_hyp = EXC_KINDS;
     d->exc_obs = (struct observer){.mask = BIT(OBS_EXC_ENTRY), .fn = told_exception, .self = d};
     observer_attach(&d->m->obs, &d->exc_obs);
 }
@@ -268,8 +270,8 @@ int debugger_main(struct machine *m, const struct debug_options *opt)
     d->batch = opt->batch;
     d->max_insns = opt->max_insns ? opt->max_insns : UINT64_MAX;
     d->max_cycles = opt->max_cycles ? opt->max_cycles : UINT64_MAX;
-    const char *plain = getenv("NO_COLOR");
-    d->color = isatty(fileno(d->out)) && !(plain && *plain);
+    const char *plain = getenv("NO_COLOR"), *term = getenv("TERM");
+    d->color = isatty(fileno(d->out)) && !(plain && *plain) && term && strcmp(term, "dumb") != 0;
     bool ok = load_symbols(d, opt, &e);
     attach(d);
     if (ok)

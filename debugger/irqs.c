@@ -39,10 +39,9 @@ static void say_irq(struct dbg *d, unsigned cpu, unsigned irq)
     struct gic_irq_view v = gic_peek_irq(d->m->gic, cpu, irq);
     if (!v.pending && !v.active && !v.level && !(v.enabled && irq >= 16))
         return;
-    say(d, "%5u  %-8s%-8s%-7s%-6s  0x%02x  %-5u %-5s  0x%02x  %s\n", irq,
-        v.enabled ? "enabled" : "-", v.pending ? "pending" : "-", v.active ? "active" : "-",
-        v.level ? "high" : "low", v.prio, v.group1, v.edge ? "edge" : "level", v.targets,
-        irq_name(irq));
+    say(d, "%4u %-8s%-8s%-7s%-5s0x%02x %2u %-5s 0x%02x %s\n", irq, v.enabled ? "enabled" : "-",
+        v.pending ? "pending" : "-", v.active ? "active" : "-", v.level ? "high" : "low", v.prio,
+        v.group1, v.edge ? "edge" : "level", v.targets, irq_name(irq));
 }
 
 void cmd_gic(struct dbg *d, int argc, char **argv)
@@ -54,7 +53,7 @@ void cmd_gic(struct dbg *d, int argc, char **argv)
     unsigned best = gic_peek_best(d->m->gic, cpu, &prio);
     say(d, "distributor    GICD_CTLR 0x%x  %s\n", ctlr,
         fields_brief("GICD_CTLR", ctlr, brief, sizeof brief));
-    say(d, "  irq                                 line  prio  group kind  target\n");
+    say(d, " irq                        line prio grp kind target\n");
     for (unsigned irq = 0; irq < GIC_MAX_IRQS; irq++)
         say_irq(d, cpu, irq);
     uint32_t c = peek(d, BOARD_GICC_BASE + (uint64_t)GICC_CTLR);
@@ -149,7 +148,7 @@ static void say_timer(struct dbg *d, const struct timer *t, enum timer_id id)
         [TIMER_VIRT] = {"virtual", IRQ_VTIMER},
         [TIMER_HYP] = {"Hyp", IRQ_HYPTIMER},
     };
-    char n[32], at[32];
+    char n[32];
     uint32_t ctl = timer_ctl(t, id);
     uint64_t count = id == TIMER_VIRT ? timer_cntvct(t) : timer_cntpct(t), cval = timer_cval(t, id);
     say(d, "  %-21s irq %u  ", timers[id].name, timers[id].irq);
@@ -157,12 +156,12 @@ static void say_timer(struct dbg *d, const struct timer *t, enum timer_id id)
         say(d, "off\n");
         return;
     }
-    say(d, "compare 0x%016" PRIx64 "%s, ", cval, ctl & CNT_CTL_IMASK ? ", masked" : "");
+    say(d, "compare 0x%" PRIx64 "%s, ", cval, ctl & CNT_CTL_IMASK ? ", masked" : "");
     if (ctl & CNT_CTL_ISTATUS)
         say(d, "condition met %s counts ago\n", grouped(count - cval, n, sizeof n));
     else
-        say(d, "fires in %s counts (cycle %s)\n", grouped(cval - count, n, sizeof n),
-            t->ch[id].compare.armed ? grouped(t->ch[id].compare.when, at, sizeof at) : "never");
+        say(d, "due at cycle %s\n",
+            t->ch[id].compare.armed ? grouped(t->ch[id].compare.when, n, sizeof n) : "never");
 }
 
 void cmd_timers(struct dbg *d, int argc, char **argv)

@@ -164,12 +164,12 @@ static void say_world_row(struct dbg *d, const struct dbg_world *w, const struct
     char name[24], n[32], at[96];
     world_name(&w->id, name, sizeof name);
     bool now = world_equal(&w->id, here);
-    say(d, "%s%-7s%s %4u  0x%010" PRIx64 " %10" PRIu64 " %10" PRIu64 "  ", hue(d, HUE_WORLD), name,
+    say(d, "%s%-7s%s %4u  0x%010" PRIx64 " %8" PRIu64 " %8" PRIu64 "  ", hue(d, HUE_WORLD), name,
         hue(d, HUE_OFF), w->id.vmid, w->id.vttbr_base, w->entries, w->exits);
     if (now)
         say(d, "runs now\n");
     else
-        say(d, "left at cycle %s, %s\n", grouped(w->left_at, n, sizeof n),
+        say(d, "%s  %s\n", grouped(w->left_at, n, sizeof n),
             symbols_format(d, name, w->pc, at, sizeof at));
 }
 
@@ -177,7 +177,7 @@ void cmd_worlds(struct dbg *d, int argc, char **argv)
 {
     char name[24];
     struct world_id here = cpu_world(dbg_cpu(d));
-    say(d, "world   VMID  VTTBR           entries      exits\n");
+    say(d, "world   VMID  VTTBR         entries    exits  left at cycle\n");
     for (unsigned i = 0; i < d->nworlds; i++)
         say_world_row(d, &d->worlds[i], &here);
     if (here.kind == WORLD_HYP || here.kind == WORLD_SECURE || !worlds_find(d, &here))

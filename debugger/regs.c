@@ -2,6 +2,7 @@
  * syndrome. */
 #include "debugger/dbg_int.h"
 
+#include "cpu/exc.h"
 #include "sim/explain.h"
 
 #include <inttypes.h>
@@ -68,8 +69,8 @@ static void say_banked(struct dbg *d, const struct cpu *c, const struct dbg_worl
         uint32_t v = w                ? w->bank[regs[i].slot]
                      : regs[i].n < 15 ? cpu_reg(c, regs[i].mode, regs[i].n)
                                       : c->bank[regs[i].slot];
-        say(d, "%-9s 0x%08" PRIx32 "%s", regs[i].name, v,
-            i % 4 == 3 || i + 1 == ARRAY_LEN(regs) ? "\n" : "   ");
+        say(d, "%-8s 0x%08" PRIx32 "%s", regs[i].name, v,
+            i % 4 == 3 || i + 1 == ARRAY_LEN(regs) ? "\n" : " ");
     }
 }
 
@@ -129,11 +130,12 @@ static uint64_t row_value(const struct dbg *d, const struct dbg_place *p, const 
 
 static void say_row(struct dbg *d, const struct dbg_place *p, const struct cp15_row *r)
 {
-    char brief[160];
+    char brief[240];
     uint64_t v = row_value(d, p, r);
     fields_brief(r->name, v, brief, sizeof brief);
     say(d, "%-10s 0x%0*" PRIx64, r->name, r->wide ? 16 : 8, v);
-    say(d, "%*s%s\n", brief[0] ? r->wide ? 2 : 10 : 0, "", brief);
+    say(d, "%*s", brief[0] ? r->wide ? 2 : 10 : 0, "");
+    say_wrapped(d, brief, 31);
 }
 
 static void say_whole_row(struct dbg *d, const struct dbg_place *p, const struct cp15_row *r)
@@ -205,6 +207,9 @@ void cmd_hsr(struct dbg *d, int argc, char **argv)
     if (argc > 1 && !expr_value(d, argv[1], &v))
         return;
     explain_hsr((uint32_t)v, d->out);
+    if (argc == 1 && (d->last_hyp == EXC_IRQ || d->last_hyp == EXC_FIQ))
+        say(d, "(the last exit to Hyp, %s, did not write it: it is of an earlier exception)\n",
+            exc_name(d->last_hyp));
 }
 
 void cmd_print(struct dbg *d, int argc, char **argv)

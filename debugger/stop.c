@@ -46,9 +46,9 @@ static void last_exception(struct dbg *d)
         say(d, "no exception has been taken\n");
         return;
     }
-    say(d, "last exception: %s, from %s at 0x%08" PRIx32 " to %s at 0x%08" PRIx32 ", cycle %s\n",
-        exc_name(ev->kind), mode_short(ev->from_mode), ev->from_pc, mode_short(ev->to_mode),
-        ev->to_pc, grouped(ev->cycle, n, sizeof n));
+    say(d, "last exception: %s at cycle %s\n", exc_name(ev->kind), grouped(ev->cycle, n, sizeof n));
+    say(d, "  from %s at 0x%08" PRIx32 " to %s at 0x%08" PRIx32 "\n", mode_short(ev->from_mode),
+        ev->from_pc, mode_short(ev->to_mode), ev->to_pc);
     if (ev->to_mode != MODE_HYP || ev->kind == EXC_IRQ || ev->kind == EXC_FIQ)
         return;
     iss_words(ev->hsr, words, sizeof words);

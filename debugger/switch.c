@@ -22,7 +22,7 @@ struct list {
     unsigned count;
 };
 
-enum { INDENT = 12, WIDTH = 96 };
+enum { INDENT = 12 };
 
 static void heading(struct dbg *d, const char *head)
 {
@@ -41,7 +41,7 @@ static void item(struct list *l, const char *text)
         say(l->d, "%s", l->head);
         l->column = INDENT + (int)strlen(l->head);
     }
-    if (l->column + 1 + len > WIDTH) {
+    if (l->column + 1 + len > DBG_COLUMNS) {
         say(l->d, "\n%*s", INDENT + 2, "");
         l->column = INDENT + 2;
     }

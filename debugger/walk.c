@@ -11,11 +11,13 @@
 
 /* --- attributes and permissions --- */
 
-static const char *cacheability(unsigned nibble)
+static const char *cacheability(unsigned nibble, bool brief)
 {
-    return nibble == MAIR_NIB_NC                                          ? "non-cacheable"
-           : (nibble & 0xc) == (MAIR_NIB_WT & 0xc) || (nibble & 0xc) == 0 ? "write-through"
-                                                                          : "write-back";
+    if (nibble == MAIR_NIB_NC)
+        return brief ? "nc" : "non-cacheable";
+    if ((nibble & 0xc) == (MAIR_NIB_WT & 0xc) || (nibble & 0xc) == 0)
+        return brief ? "wt" : "write-through";
+    return brief ? "wb" : "write-back";
 }
 
 const char *attr_words(const struct mem_attr *a, char *buf, size_t len)
@@ -24,10 +26,10 @@ const char *attr_words(const struct mem_attr *a, char *buf, size_t len)
     if (a->type != MEM_NORMAL)
         snprintf(buf, len, "%s", a->type == MEM_SO ? "strongly-ordered" : "device");
     else if (a->inner == a->outer)
-        snprintf(buf, len, "normal %s, %s", cacheability(a->inner), sh[a->sh & 3]);
+        snprintf(buf, len, "normal %s, %s", cacheability(a->inner, false), sh[a->sh & 3]);
     else
-        snprintf(buf, len, "normal inner %s, outer %s, %s", cacheability(a->inner),
-                 cacheability(a->outer), sh[a->sh & 3]);
+        snprintf(buf, len, "normal inner %s, outer %s, %s", cacheability(a->inner, false),
+                 cacheability(a->outer, false), sh[a->sh & 3]);
     return buf;
 }
 
@@ -128,6 +130,10 @@ static void say_step(struct dbg *d, const struct walk_step *s)
     say(d, "PA 0x%010" PRIx64 ": 0x%0*" PRIx64 "  %s%s%s", s->pa, 2 * s->size, s->desc,
         hue(d, s->kind == WALK_INVALID ? HUE_BAD : HUE_SYMBOL), kind_words(s->kind),
         hue(d, HUE_OFF));
+    say(d, "\n");
+    if (s->kind == WALK_INVALID)
+        return;
+    say(d, "%s   ", nested ? "  " : "");
     desc_fields(d->out, s);
     say(d, "\n");
 }
@@ -152,16 +158,17 @@ static void say_regime(struct dbg *d, const struct dbg_place *p, uint32_t va)
     bool ns = p->view.regime == REGIME_NS_PL10;
     uint64_t mask = r->TTBCR[ns] & TTBCR_EAE ? UINT64_MAX : UINT32_MAX;
     say(d, "walk of 0x%08" PRIx32 " in %s%s%s (%s%s)\n", va, hue(d, HUE_WORLD), p->name,
-        hue(d, HUE_OFF), regime_words(p), p->running ? "" : ", not running: as it last was");
+        hue(d, HUE_OFF), regime_words(p), p->running ? "" : ", as it last was");
     if (p->view.regime == REGIME_HYP)
         say(d, "  HSCTLR.M %u, HTTBR 0x%010" PRIx64 "\n",
             (unsigned)field_get((uint32_t)r->HSCTLR[0], HSCTLR_M), r->HTTBR[0]);
+    else if (!(r->SCTLR[ns] & SCTLR_M))
+        say(d, "  SCTLR.M 0: stage 1 is off\n");
     else
         say(d,
-            "  SCTLR.M %u, TTBCR 0x%08" PRIx64 " (%s), TTBR0 0x%010" PRIx64 ", TTBR1 0x%010" PRIx64
+            "  SCTLR.M 1, TTBCR 0x%08" PRIx64 " (%s)\n  TTBR0 0x%010" PRIx64 ", TTBR1 0x%010" PRIx64
             "\n",
-            (unsigned)field_get((uint32_t)r->SCTLR[ns], SCTLR_M), r->TTBCR[ns],
-            r->TTBCR[ns] & TTBCR_EAE ? "long descriptors" : "short descriptors",
+            r->TTBCR[ns], r->TTBCR[ns] & TTBCR_EAE ? "long descriptors" : "short descriptors",
             r->TTBR0[ns] & mask, r->TTBR1[ns] & mask);
     if (ns && (r->HCR[0] & HCR_VM))
         say(d, "  VTTBR 0x%010" PRIx64 " (VMID %u), VTCR 0x%08" PRIx64 "\n",
@@ -191,8 +198,8 @@ static void say_result(struct dbg *d, const struct dbg_place *p, uint32_t va,
     say(d, "  %s->%s ", hue(d, HUE_HEAD), hue(d, HUE_OFF));
     if (r->ipa != r->pa)
         say(d, "IPA 0x%010" PRIx64 ", ", r->ipa);
-    say(d, "PA 0x%010" PRIx64 " (%s), %s\n", r->pa, size_words(r->page_shift, size, sizeof size),
-        attr_words(&r->attr, attr, sizeof attr));
+    say(d, "PA 0x%010" PRIx64 " (%s)\n", r->pa, size_words(r->page_shift, size, sizeof size));
+    say(d, "     %s\n", attr_words(&r->attr, attr, sizeof attr));
     if (p->view.regime == REGIME_HYP)
         say(d, "     Hyp %s\n", allowed(p, va, true, pl1));
     else
@@ -251,24 +258,39 @@ static bool entry_of(const struct dbg_place *p, const struct tlb_entry *e)
     return e->regime == p->view.regime && (e->regime != REGIME_NS_PL10 || e->vmid == vmid);
 }
 
+/* "wb is", "wb/nc os", "device": short enough for a table; the legend is in cmd_tlb(). */
+static const char *attr_short(const struct tlb_entry *e, char *buf, size_t len)
+{
+    static const char *const sh[] = {"ns", "?", "os", "is"};
+    const char *in = cacheability(e->attr_inner, true), *out = cacheability(e->attr_outer, true);
+    bool same = strcmp(in, out) == 0;
+    if (e->attr_type != MEM_NORMAL)
+        snprintf(buf, len, "%s", e->attr_type == MEM_SO ? "so" : "device");
+    else
+        snprintf(buf, len, "%s%s%s %s", in, same ? "" : "/", same ? "" : out, sh[e->attr_sh & 3]);
+    return buf;
+}
+
 static void say_entry(struct dbg *d, const struct tlb_entry *e)
 {
     static const char *const regimes[] = {"secure", "ns", "hyp"};
-    static const char *const hap[] = {"--", "r-", "-w", "rw"};
-    struct mem_attr a = {e->attr_type, e->attr_inner, e->attr_outer, e->attr_sh};
-    char attr[80], size[24], asid[8] = "all";
+    static const char units[] = " KMG", hap[][3] = {"--", "r-", "-w", "rw"};
+    char attr[24], size[12], asid[8] = "all", vmid[8] = "-", ap[16] = "-", s2[4] = "-";
     if (!e->global)
         snprintf(asid, sizeof asid, "%u", e->asid);
-    say(d, "%-6s 0x%08" PRIx32 " %7s %4u %4s", regimes[e->regime % 3], e->va,
-        size_words(e->page_shift, size, sizeof size), e->vmid, asid);
-    say(d, "  0x%010" PRIx64 "  0x%010" PRIx64, e->ipa, e->pa);
+    if (e->regime == REGIME_NS_PL10)
+        snprintf(vmid, sizeof vmid, "%u", e->vmid);
     if (e->stage1)
-        say(d, "  AP=%u%s%s", e->ap, e->xn ? " XN" : "", e->pxn ? " PXN" : "");
+        snprintf(ap, sizeof ap, "%u%s", e->ap, e->xn ? " XN" : e->pxn ? " PXN" : "");
+    if (e->stage2)
+        snprintf(s2, sizeof s2, "%s%c", hap[e->s2ap & 3], e->s2xn ? '-' : 'x');
+    snprintf(size, sizeof size, "%u%c", 1u << (e->page_shift % 10), units[e->page_shift / 10 & 3]);
+    say(d, "%-6s 0x%08" PRIx32 " %4s %4s %4s  0x%010" PRIx64 "  0x%010" PRIx64 "  %-5s %-3s %s",
+        regimes[e->regime % 3], e->va, size, vmid, asid, e->ipa, e->pa, ap, s2,
+        attr_short(e, attr, sizeof attr));
     if (e->stage1 && !e->lpae && e->domain)
         say(d, " D%u", e->domain);
-    if (e->stage2)
-        say(d, "  S2 %s%s", hap[e->s2ap & 3], e->s2xn ? " XN" : "");
-    say(d, "  %s\n", attr_words(&a, attr, sizeof attr));
+    say(d, "\n");
 }
 
 static int by_place(const void *a, const void *b)
@@ -300,9 +322,12 @@ void cmd_tlb(struct dbg *d, int argc, char **argv)
             list[shown++] = e;
     }
     qsort(list, shown, sizeof *list, by_place);
-    say(d, "regime VA            size VMID ASID  IPA           PA\n");
+    say(d, "regime VA         size VMID ASID  IPA           PA            AP    S2  memory\n");
     for (unsigned i = 0; i < shown; i++)
         say_entry(d, list[i]);
     say(d, "%u of %u entries, %u shown (%u sets of %u)\n", valid, all, shown, t->sets, t->ways);
+    say(d, "AP: stage 1's AP[2:0]; S2: what stage 2 allows; nc, wt, wb: non-cacheable,\n"
+           "write-through, write-back; ns, os, is: shareable not, outer, inner;\n"
+           "so: strongly-ordered; D: domain\n");
     free(list);
 }

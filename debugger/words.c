@@ -64,7 +64,7 @@ void fields_print(struct dbg *d, const char *reg, uint64_t v)
             snprintf(at, sizeof at, "[%u]", f[i].hi);
         else
             snprintf(at, sizeof at, "[%u:%u]", f[i].hi, f[i].lo);
-        say(d, "%s  %-8s %-7s %#-10" PRIx64 " %s%s\n", x ? "" : hue(d, HUE_DIM), f[i].name, at, x,
+        say(d, "%s  %-8s %-7s %#-8" PRIx64 " %s%s\n", x ? "" : hue(d, HUE_DIM), f[i].name, at, x,
             f[i].what, x ? "" : hue(d, HUE_OFF));
     }
 }
@@ -86,6 +86,23 @@ const char *fields_brief(const char *reg, uint64_t v, char *buf, size_t len)
         used += (size_t)wrote;
     }
     return buf;
+}
+
+void say_wrapped(struct dbg *d, const char *text, int indent)
+{
+    int column = indent;
+    while (*text) {
+        int len = (int)strcspn(text, " ");
+        if (column > indent && column + 1 + len > DBG_COLUMNS) {
+            say(d, "\n%*s", indent, "");
+            column = indent;
+        }
+        say(d, "%s%.*s", column > indent ? " " : "", len, text);
+        column += len + (column > indent);
+        text += len;
+        text += *text == ' ';
+    }
+    say(d, "\n");
 }
 
 const char *grouped(uint64_t n, char *buf, size_t len)

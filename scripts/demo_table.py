@@ -4,7 +4,7 @@
 import json
 import sys
 
-HEAD = ["left", "entered", "because of", "count", "min", "mean", "max"]
+HEAD = ["left", "entered", "count", "min", "mean", "max", "because of"]
 
 
 def table(head, rows):
@@ -23,7 +23,7 @@ def part(title, trips):
         return
     print(f"{title} (cycles in Hyp: min, mean, max)")
     trips = sorted(trips, key=lambda t: (-t["count"], t["from"], t["to"], t["cause"]))
-    table(HEAD, [[t["from"], t["to"], t["cause"], t["count"], *t["cycles"].values()] for t in trips])
+    table(HEAD, [[t["from"], t["to"], t["count"], *t["cycles"].values(), t["cause"]] for t in trips])
     print()
 
 

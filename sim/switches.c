@@ -117,9 +117,9 @@ static void print_rows(const struct trip_log *t, FILE *to, bool switches)
         const struct trip_row *r = &t->row[i];
         if (world_equal(&r->from, &r->to) == switches)
             continue;
-        fprintf(to, "  %-7s -> %-7s %-42.42s %9" PRIu64 " %9" PRIu64 " %9" PRIu64 " %9" PRIu64 "\n",
+        fprintf(to, "  %-6s %-6s %6" PRIu64 " %8" PRIu64 " %8" PRIu64 " %8" PRIu64 "  %s\n",
                 world_name(&r->from, from, sizeof from), world_name(&r->to, into, sizeof into),
-                trip_cause(r->kind, r->ec), r->count, r->min, r->cycles / r->count, r->max);
+                r->count, r->min, r->cycles / r->count, r->max, trip_cause(r->kind, r->ec));
     }
 }
 
@@ -127,9 +127,9 @@ void trips_print(const struct trip_log *t, FILE *to)
 {
     if (!t->rows)
         return;
-    const char *head = "  %-7s    %-7s %-42s %9s %9s %9s %9s\n";
-    fprintf(to, "world switches\n");
-    fprintf(to, head, "left", "entered", "because of", "count", "min", "mean", "max cycles");
+    fprintf(to, "world switches (cycles in Hyp: min, mean, max)\n");
+    fprintf(to, "  %-6s %-6s  %5s %8s %8s %8s  %s\n", "left", "entered", "count", "min", "mean",
+            "max", "because of");
     print_rows(t, to, true);
     fprintf(to, "trips back to the same world\n");
     print_rows(t, to, false);
