@@ -2,7 +2,7 @@
  *
  *   expr    := sum [ (== != < > <= >=) sum ]         0 or 1
  *   sum     := term { (+ -) term }      term := factor { (* & << >>) factor }
- *   factor  := number | name | world!symbol | [ address ] | ( expr ) | - factor
+ *   factor  := number | name | world:symbol | [ address ] | ( expr ) | - factor
  *   address := [p: | WORLD:] expr       a world's virtual address, or a physical one
  *
  * A name is a register of the present mode (r0-r15, sp, lr, pc, cpsr, spsr), of another (sp_svc,
@@ -18,7 +18,7 @@
 struct parse {
     struct dbg *d;
     const char *at;
-    char world[24]; /* of a "world!symbol" that was seen */
+    char world[24]; /* of a "world:symbol" that was seen */
     bool bad;
 };
 
@@ -111,13 +111,13 @@ static bool field_named(const struct cpu *c, char *name, uint64_t *v)
     return found;
 }
 
-static uint64_t of_world(struct parse *p, char *name, char *bang)
+static uint64_t of_world(struct parse *p, char *name, char *colon)
 {
     const struct symtab *tab;
-    *bang = 0;
-    const struct symbol *s = symbols_named(p->d, name, bang + 1, &tab);
+    *colon = 0;
+    const struct symbol *s = symbols_named(p->d, name, colon + 1, &tab);
     snprintf(p->world, sizeof p->world, "%s", name);
-    *bang = '!';
+    *colon = ':';
     return s ? s->addr : complain(p, "no such symbol:", name, 64);
 }
 
@@ -126,9 +126,9 @@ static uint64_t named(struct parse *p, char *name)
     struct dbg *d = p->d;
     const struct symtab *tab;
     uint64_t v;
-    char here[24], *bang = strchr(name, '!');
-    if (bang)
-        return of_world(p, name, bang);
+    char here[24], *colon = strchr(name, ':');
+    if (colon)
+        return of_world(p, name, colon);
     if (core_register(dbg_cpu(d), name + (name[0] == '$'), &v))
         return v;
     dbg_world_here(d, here, sizeof here);
@@ -200,7 +200,7 @@ static uint64_t factor(struct parse *p)
     if (isdigit((unsigned char)*p->at))
         return number(p);
     size_t n = strspn(p->at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$");
-    if (p->at[n] == '!' && p->at[n + 1] != '=')
+    if (p->at[n] == ':')
         n += 1 + strspn(p->at + n + 1,
                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$");
     if (n == 0 || n >= sizeof name)

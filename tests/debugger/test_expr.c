@@ -88,9 +88,9 @@ END_TEST
 
 START_TEST(nonsense)
 {
-    static const char *const bad[] = {"",        "1 +", "(1",    "1 2",           "0x",   "12abc",
-                                      "nowhere", "r16", "r3.N",  "SCTLR.Q",       "[0x1", "*",
-                                      "1 = 2",   "!x",  "vm1!x", "[p:0xfff00000]"};
+    static const char *const bad[] = {
+        "",        "1 +",  "(1", "1 2",   "0x", "12abc", "nowhere", "r16",           "r3.N",
+        "SCTLR.Q", "[0x1", "*",  "1 = 2", "!x", "vm1:x", "vm1:",    "[p:0xfff00000]"};
     struct rig r;
     uint64_t v;
     rig_open(&r, code, 3);

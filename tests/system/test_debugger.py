@@ -114,6 +114,12 @@ class Transcript(Session):
         self.assertIn("world_enter", said[8])
         self.assertIn("Data Abort routed to Hyp mode", said[9])
 
+    def test_a_symbol_of_another_world_is_a_value(self):
+        said = self.answers("print vm2:main + 4", "symbols main", "print 1 + vm2:main - vm2:main")
+        address = int(re.search(r"vm2 +(0x\w+) .* main\n", said[1])[1], 16)
+        self.assertIn(f"{address + 4:#x}", said[0])
+        self.assertIn("0x1  1", said[2])
+
     def test_fits_a_terminal(self):
         """What the debugger prints itself is at most 80 columns wide."""
         said = self.answers("help", "ws", "ws", "ws", "where", "regs", "regs all", "cp15", "cp15 SCTLR", "hsr",
