@@ -2,8 +2,9 @@
  *
  * ARM DDI 0406C B1.8 and B1.9 (entry), B9.1 (return), B1.8.4 (masks and priority of asynchronous
  * exceptions; their order among each other is IMPLEMENTATION DEFINED: aborts, FIQ, IRQ, physical
- * before virtual). An exception return opens the local monitor. Leaves out: Jazelle, ThumbEE and
- * halting debug state; interrupt vectors by SCTLR.VE, which this core does not have. */
+ * before virtual). An exception return opens the local monitor and sets the event register. Leaves
+ * out: Jazelle, ThumbEE and halting debug state; interrupt vectors by SCTLR.VE, which this core
+ * does not have. */
 #include "cpu/exc.h"
 #include "cpu/observe.h"
 #include "cpu/sys_int.h"
@@ -87,6 +88,11 @@ static void save_return(struct cpu *c, const struct exc *e, unsigned target, boo
         c->bank[BANK_ELR_HYP] = preferred;
     else
         c->r[14] = preferred + (thumb ? row->lr_t32 : row->lr_a32);
+}
+
+bool exc_returns_to_next(unsigned kind)
+{
+    return rows[kind].next;
 }
 
 /* What was pending is so no longer once it is taken (B1.8.10, B1.8.11). */
@@ -182,6 +188,7 @@ void exc_return(struct cpu *c, uint32_t pc, uint32_t cpsr)
     psr_write_by_instr(c, cpsr, 15, true);
     c->r[15] = pc & (c->thumb ? ~1u : ~3u);
     c->excl_open = 0;
+    c->event_reg = 1; /* B1.8.13 */
     pmu_event(c, PMU_EXC_RETURN);
     ev.to_mode = cpu_mode(c);
     ev.to_pc = c->r[15];

@@ -21,6 +21,9 @@ unsigned route(const struct route_in *in);
 /* Take c->exc-like *e: banks, SPSR, LR or ELR_hyp, CPSR, fault registers, vector. r[15] and thumb
  * say where execution goes on. Counts it and tells observers (also WORLD_OUT). */
 void exc_take(struct cpu *c, const struct exc *e);
+/* Is the preferred return address that of the next instruction (calls)? CPSR.IT is then to be
+ * the next instruction's as well, before exc_take() saves it (ITAdvance() in B1.9). */
+bool exc_returns_to_next(unsigned kind);
 /* ERET, SUBS PC, LDM ^, RFE: restore `cpsr` (an SPSR's value) and go on at `pc`. An illegal return
  * is handled as B9.1 and the policy table say. Tells observers (also WORLD_IN). */
 void exc_return(struct cpu *c, uint32_t pc, uint32_t cpsr);

@@ -76,7 +76,7 @@ static void check_watches(struct cpu *c, uint32_t va, unsigned size, bool write)
 {
     for (unsigned i = 0; i < c->nwatches; i++) {
         const struct cpu_watch *w = &c->watches[i];
-        if ((write ? w->write : w->read) && va < w->va + w->len && w->va < va + size) {
+        if ((write ? w->write : w->read) && (va - w->va < w->len || w->va - va < size)) {
             c->watch_va = va;
             c->watch_write = write;
             cpu_stop(c, CPU_STOP_WATCH);
@@ -148,6 +148,15 @@ static bool phys_write(struct cpu *c, const struct mmu_result *res, uint32_t va,
     return true;
 }
 
+/* The alignment fault of a memory type: stage 2's where stage 1 alone would have allowed it, and
+ * taken to Hyp mode then (TranslateAddressV, B3.19). HPFAR keeps its value. */
+static bool type_fault(struct cpu *c, bool stage1, uint32_t va, bool write, unsigned mode)
+{
+    struct fault f = {
+        .kind = FAULT_ALIGNMENT, .stage = stage1 ? 1 : 2, .lpae = !stage1 || mem_reports_lpae(c)};
+    return data_abort(c, &f, va, write, mode);
+}
+
 /* --- misaligned accesses: Normal memory only, byte by byte (A3.2.1) --- */
 
 struct split {
@@ -185,7 +194,8 @@ static bool split_translate(struct cpu *c, uint32_t va, unsigned size, bool writ
         if (!ok && !stage1_comes_first(c, va + k * s->first, write))
             return false;
         if (!ok || s->res[k].attr.type != MEM_NORMAL)
-            return simple_fault(c, FAULT_ALIGNMENT, va + k * s->first, write, mode);
+            return type_fault(c, !ok || s->res[k].s1_type != MEM_NORMAL, va + k * s->first, write,
+                              mode);
     }
     return true;
 }

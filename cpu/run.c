@@ -84,7 +84,7 @@ static void take_raised(struct cpu *c)
     c->exc.ilen = m->len;
     if (c->exc.kind == EXC_DATA_ABORT)
         describe_access(c, m);
-    cpu_set_it(c, m->it);
+    cpu_set_it(c, exc_returns_to_next(c->exc.kind) ? it_advance(m->it) : m->it);
     take(c, &c->exc);
 }
 

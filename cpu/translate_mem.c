@@ -3,6 +3,7 @@
  * ARM DDI 0406C A8.8.62 ff. (LDR), A8.8.203 ff. (STR), A8.8.58 (LDM), A8.8.199 (STM). Forms without
  * a handler of their own compute their offset into a temporary first. With CPSR.E set the slow
  * handlers serve everything: they swap. Leaves out: unprivileged, exclusive and ^ forms. */
+#include "cpu/exec.h"
 #include "cpu/ops_int.h"
 #include "cpu/translate.h"
 
@@ -177,17 +178,40 @@ void tr_stm(struct tr *t, const struct insn *i, unsigned arg)
     emit_multiple(t, i, t->flags & BF_BIG ? op_stm_slow : op_stm);
 }
 
+/* LDRT and its kin of T32, which have no writeback; A32's all have. */
+static int unprivileged(const struct insn *i, const struct insn_row *row)
+{
+    static const struct {
+        exec_fn *exec;
+        int ls;
+    } rows[] = {{x_ldrt, LS_LDR},     {x_ldrbt, LS_LDRB}, {x_ldrsbt, LS_LDRSB}, {x_ldrht, LS_LDRH},
+                {x_ldrsht, LS_LDRSH}, {x_strt, LS_STR},   {x_strbt, LS_STRB},   {x_strht, LS_STRH}};
+    for (unsigned k = 0; i->thumb && row->exec && k < ARRAY_LEN(rows); k++)
+        if (row->exec == rows[k].exec)
+            return rows[k].ls;
+    return -1;
+}
+
+/* Which of enum ls_op the instruction is, if it names one register and writes no base back. */
+static int plain_access(const struct insn *i)
+{
+    const struct insn_row *row = &insn_rows[i->row];
+    if (row->tr == tr_ldst_imm || row->tr == tr_ldst_reg)
+        return form_of(i) == MF_OFF ? (int)row->arg : -1;
+    return unprivileged(i, row);
+}
+
 /* ISV, SAS, SSE, SRT for an access that HSR can describe (B3.13.6): single registers, no
  * writeback, not the PC. */
 bool insn_access_iss(const struct insn *i, uint32_t *iss)
 {
     static const uint8_t sas[] = {[LS_LDR] = 2,   [LS_LDRB] = 0, [LS_LDRSB] = 0, [LS_LDRH] = 1,
                                   [LS_LDRSH] = 1, [LS_STR] = 2,  [LS_STRB] = 0,  [LS_STRH] = 1};
-    const struct insn_row *row = &insn_rows[i->row];
-    if ((row->tr != tr_ldst_imm && row->tr != tr_ldst_reg) || form_of(i) != MF_OFF || i->t == 15)
+    int ls = plain_access(i);
+    if (ls < 0 || i->t == 15)
         return false;
-    uint32_t sse = row->arg == LS_LDRSB || row->arg == LS_LDRSH;
-    *iss = ISS_DA_ISV | (uint32_t)sas[row->arg] << ISS_DA_SAS_SHIFT | sse << ISS_DA_SSE_SHIFT |
+    uint32_t sse = ls == LS_LDRSB || ls == LS_LDRSH;
+    *iss = ISS_DA_ISV | (uint32_t)sas[ls] << ISS_DA_SAS_SHIFT | sse << ISS_DA_SSE_SHIFT |
            (uint32_t)i->t << ISS_DA_SRT_SHIFT;
     return true;
 }
