@@ -116,12 +116,15 @@ struct cpu_links {
     void *call_self;
     void (*sev)(void *self); /* SEV: to all cores */
     void *sev_self;
-    /* A store-exclusive or SWP of this core took effect: clears the others' monitors (cpu/excl.h).
-     * NULL: there are no others. */
+    /* This core stored: clears the others' monitors (cpu/excl.h). NULL: there are no others. */
     void (*stored)(void *self, struct cpu *from, uint64_t pa, unsigned len);
+    /* Has another core marked anything in the 4 KB at pa? Then stores there are to be told of. */
+    bool (*marked)(void *self, const struct cpu *from, uint64_t pa);
     void *stored_self;
     /* TLB maintenance that is Inner Shareable, or forced so (HCR.FB): to all other cores. */
     void (*broadcast)(void *self, struct cpu *from, const struct tlbi *op);
+    /* Instruction cache maintenance that reaches all other cores; len 0: everything. */
+    void (*icache)(void *self, struct cpu *from, uint64_t pa, uint64_t len);
     void *broadcast_self;
     /* A line for people: an encoding that no row has. NULL: nobody reads it. */
     void (*log)(void *self, const char *line);

@@ -17,6 +17,15 @@ void excl_stored_by_other(struct cpu *c, uint64_t pa, unsigned len)
         excl_clear(c);
 }
 
+void excl_guard(struct cpu *c, const struct cpu *other)
+{
+    const uint8_t *page = NULL;
+    if (other->excl_open)
+        page = bus_host(c->links.bus, other->excl_pa & ~UINT64_C(0xfff), 0x1000);
+    if (page)
+        fast_drop_writes(&c->fast, page);
+}
+
 void excl_clear_others(struct cpu *c, uint64_t pa, unsigned len)
 {
     if (c->links.stored)

@@ -5,6 +5,7 @@
  * second page translated before anything is written. Leaves out: single-copy atomicity beyond
  * what one host access gives; a store buffer (everything is visible at once). */
 #include "cpu/engine_int.h"
+#include "cpu/excl.h"
 
 #include <string.h>
 
@@ -86,6 +87,12 @@ static void check_watches(struct cpu *c, uint32_t va, unsigned size, bool write)
 
 /* --- filling the fast tables --- */
 
+/* Stores to what another core has marked for exclusive access take the slow path, which tells. */
+static bool marked_by_others(const struct cpu *c, uint64_t page)
+{
+    return c->links.marked && c->links.marked(c->links.stored_self, c, page);
+}
+
 static void fill(struct cpu *c, uint32_t va, const struct mmu_result *res, const struct region *r,
                  bool write)
 {
@@ -97,7 +104,7 @@ static void fill(struct cpu *c, uint32_t va, const struct mmu_result *res, const
     struct fast_entry e = {c->ctx | vpage, (uintptr_t)host - vpage};
     if (!write) {
         c->fast.rd[fast_index(va)] = e;
-    } else if (!r->readonly) {
+    } else if (!r->readonly && !marked_by_others(c, page)) {
         if (engine_has_code(c, (uint64_t)(uintptr_t)host))
             e.tag |= FAST_CODE;
         c->fast.wr[fast_index(va)] = e;
@@ -145,6 +152,7 @@ static bool phys_write(struct cpu *c, const struct mmu_result *res, uint32_t va,
         fill(c, va, res, r, true);
     engine_code_written(c, (uint64_t)(uintptr_t)host, size);
     memcpy(host, &val, size);
+    excl_clear_others(c, res->pa, size);
     return true;
 }
 

@@ -3,6 +3,7 @@
  * The map and the interrupt numbers are rows of board.def. Leaves out: PCIe, GICv2m, the platform
  * bus, the flash's command interface (flash is memory that guests read). */
 #include "sim/board.h"
+#include "sim/cores.h"
 
 #include "sim/arch/devices.h"
 #include "sim/virtio_mmio.h"
@@ -242,13 +243,6 @@ static void event_stream(void *cpu)
     cpu_event(cpu);
 }
 
-static void send_event(void *self)
-{
-    struct machine *m = self;
-    for (unsigned i = 0; i < m->ncpus; i++)
-        cpu_event(m->cpu[i]);
-}
-
 /* A system register that no row describes: a note for people, once each. */
 static void say(void *self, const char *line)
 {
@@ -266,8 +260,7 @@ void board_links(struct machine *m, unsigned i, struct cpu_links *links)
     links->sched = &m->sched;
     links->obs = &m->obs;
     links->timer = &b->timer_rows[i];
-    links->sev = send_event;
-    links->sev_self = m;
+    cores_links(m, links);
     links->log = say;
 }
 

@@ -52,6 +52,7 @@ static bool map_ram(struct machine *m, struct err *e)
 static void build_core(struct machine *m, unsigned i)
 {
     struct cpu_config cfg = {.id = i,
+                             .ncpus = m->ncpus,
                              .name = m->cfg.cpu,
                              .tlb_ways = m->cfg.tlb_ways,
                              .tlb_sets = m->cfg.tlb_sets,

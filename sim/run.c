@@ -10,6 +10,8 @@
  * that sleeps, or is ahead, at the end of the quantum at the latest). */
 #include "sim/machine_int.h"
 
+#include "sim/cores.h"
+
 #include "cpu/exc.h"
 
 #include <inttypes.h>
@@ -217,6 +219,7 @@ static struct cpu *prepare(struct machine *m, uint64_t *barrier)
 static void run_core(struct machine *m, struct cpu *c, uint64_t until)
 {
     m->waking &= ~BIT(c->cfg.id);
+    cores_guard(m, c);
     enum cpu_stop why = until ? cpu_run(c, until) : cpu_step(c);
     m->core_now[c->cfg.id] = m->sched.now;
     stopped(m, c, why);
