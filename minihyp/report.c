@@ -94,7 +94,7 @@ void report_asleep(struct vm *vm)
 static void say_vm(const struct vm *vm)
 {
     const struct vm_counts *c = &vm->counts;
-    say("%s: %s; entered t=%u times, the world changed for it t=%u times\n", vm->config->name,
+    say("%s: %s; entered t=%u times, t=%u from another world\n", vm->config->name,
         vm->state == VM_OFF ? "switched itself off" : "was stopped", c->entries, c->switched_in);
     say("  t=%-8u interrupts\n", c->irqs);
     for (unsigned ec = 0; ec < VM_CLASSES; ec++)

@@ -22,7 +22,7 @@
 
 static struct vm *loaded;  /* whose system registers the core holds */
 static uint64_t slice_end; /* physical count */
-static uint32_t switches;  /* of worlds, in all */
+static uint32_t switches;  /* of worlds, in all; the first entry is none */
 
 /* ---- the world switch ---- */
 
@@ -33,13 +33,13 @@ static void load(struct vm *vm)
     if (loaded) {
         world_save(&loaded->world.sys);
         vgic_save(&loaded->gic);
+        vm->counts.switched_in++;
+        switches++;
     }
     mcrr_VTTBR(arch_pa(vm->stage2.root) | (uint64_t)vm->id << VTTBR_VMID_SHIFT);
     world_restore(&vm->world.sys);
     vgic_restore(&vm->gic);
     loaded = vm;
-    vm->counts.switched_in++;
-    switches++;
 }
 
 /* ---- time ---- */

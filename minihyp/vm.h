@@ -66,7 +66,7 @@ enum vm_state {
 
 struct vm_counts {
     uint32_t entries;
-    uint32_t switched_in; /* entries that had to change the world */
+    uint32_t switched_in; /* entries that followed another VM */
     uint32_t irqs;
     uint32_t traps[VM_CLASSES];
     uint32_t violations;

@@ -118,6 +118,10 @@ class Minihyp(harness.Case):
             switches = int(re.search(r"t=(\d+) world switches", text)[1])
             self.assertGreaterEqual(switches, 4, m)
 
+    def test_minihyp_counts_as_the_machine_does(self):
+        done, stats = self.stats(harness.image("minihyp"))
+        self.assertIn(f"t={stats['world_switches']} world switches", done.out)
+
 
 class Rogue(harness.Case):
     def test_every_attempt_ends_as_expected(self):
