@@ -114,6 +114,17 @@ class Transcript(Session):
         self.assertIn("world_enter", said[8])
         self.assertIn("Data Abort routed to Hyp mode", said[9])
 
+    def test_the_session_in_the_readme(self):
+        """Numbers apart, each line of README.md's transcript is one of the program's, in order."""
+        readme = (harness.ROOT / "README.md").read_text()
+        shown = re.search(r"```\n(vm2> ws\n.*?)```", readme, flags=re.S)[1].splitlines()
+        out = self.session("ws 2", "ws", "walk vm1:0x40000000").out
+        numbers = re.compile(r"\b\d[\d,]*\b")
+        real = iter(numbers.sub("#", masked(out[out.index("vm2> ws"):])).splitlines())
+        for line in shown:
+            if line.strip() != "...":
+                self.assertIn(numbers.sub("#", masked(line)), real)
+
     def test_a_symbol_of_another_world_is_a_value(self):
         said = self.answers("print vm2:main + 4", "symbols main", "print 1 + vm2:main - vm2:main")
         address = int(re.search(r"vm2 +(0x\w+) .* main\n", said[1])[1], 16)
