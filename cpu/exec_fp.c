@@ -22,11 +22,11 @@ enum vmrs_reg { REG_FPSID = 0, REG_FPSCR = 1, REG_MVFR1 = 6, REG_MVFR0 = 7, REG_
 /* --- enables and traps --- */
 
 /* CPACR as this state sees it: what NSACR takes from Non-secure state is not there. Hyp mode does
- * not look at CPACR, nor does it need leave of Secure state but by HCPTR. */
+ * not look at CPACR; what NSACR takes from it is UNDEFINED, and no trap by HCPTR (B1.11.1). */
 static bool cpacr_admits(struct cpu *c, unsigned use)
 {
     if (cpu_mode(c) == MODE_HYP)
-        return true;
+        return c->cp15.NSACR[0] & NSACR_CP10;
     uint64_t cpacr = cp15_rd_cpacr(c, &cp15_rows[ROW_CPACR]);
     uint64_t cp10 = field_get(cpacr, CPACR_CP10);
     if (cp10 != 3 && !(cp10 == 1 && cpu_priv(c)))

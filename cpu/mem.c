@@ -172,20 +172,41 @@ struct split {
     unsigned first;           /* bytes in the first page */
 };
 
-/* A misaligned access that stage 2 stopped: was it Device or Strongly-ordered memory to stage 1
- * already? That alignment fault is stage 1's, and comes first (TranslateAddressV, B3.19). */
-static bool stage1_comes_first(const struct cpu *c, uint32_t va, bool write)
+/* Had stage 1 found a descriptor, so that the memory's type stands, when this fault was raised? */
+static bool past_stage1(const struct fault *f)
+{
+    if (f->stage == 2)
+        return !f->s1ptw;
+    return f->kind == FAULT_PERMISSION || f->kind == FAULT_DOMAIN;
+}
+
+/* Is it Device or Strongly-ordered memory to stage 1 alone, whoever may access it? */
+static bool stage1_refuses(const struct cpu *c, uint32_t va)
 {
     struct mmu_view view = {&c->cp15, c->links.bus, cpu_regime(c)};
-    struct mmu_req req = {.va = va,
-                          .regime = (uint8_t)view.regime,
-                          .access = write ? MMU_WRITE : MMU_READ,
-                          .priv = true,
-                          .stage1_only = true};
+    struct mmu_req req = {
+        .va = va, .regime = (uint8_t)view.regime, .priv = true, .stage1_only = true};
     struct mmu_result res;
     struct fault f;
-    return c->exc.fault.stage == 2 && !c->exc.fault.s1ptw &&
-           mmu_walk(&view, &req, &res, &f, NULL) && res.attr.type != MEM_NORMAL;
+    return (mmu_walk(&view, &req, &res, &f, NULL) || past_stage1(&f)) &&
+           res.attr.type != MEM_NORMAL;
+}
+
+/* One page of a misaligned access, in the order of TranslateAddressV (B3.19): stage 1's type,
+ * stage 1's permissions, stage 2's type, stage 2's permissions. */
+static bool split_page(struct cpu *c, uint32_t va, bool write, unsigned mode,
+                       struct mmu_result *res)
+{
+    bool ok = translate(c, va, write, mode, res);
+    const struct fault *f = &c->exc.fault;
+    bool whole = ok || (f->stage == 2 && f->kind == FAULT_PERMISSION); /* *res is filled */
+    if (!ok && !past_stage1(f))
+        return false;
+    if (whole ? res->s1_type != MEM_NORMAL : stage1_refuses(c, va))
+        return type_fault(c, true, va, write, mode);
+    if (whole && res->attr.type != MEM_NORMAL)
+        return type_fault(c, false, va, write, mode);
+    return ok;
 }
 
 static bool split_translate(struct cpu *c, uint32_t va, unsigned size, bool write, unsigned mode,
@@ -195,17 +216,8 @@ static bool split_translate(struct cpu *c, uint32_t va, unsigned size, bool writ
         return simple_fault(c, FAULT_ALIGNMENT, va, write, mode);
     unsigned room = 0x1000 - (va & 0xfff);
     s->first = room < size ? room : size;
-    for (unsigned k = 0; k < 2; k++) {
-        if (k == 1 && s->first == size)
-            break;
-        bool ok = translate(c, va + k * s->first, write, mode, &s->res[k]);
-        if (!ok && !stage1_comes_first(c, va + k * s->first, write))
-            return false;
-        if (!ok || s->res[k].attr.type != MEM_NORMAL)
-            return type_fault(c, !ok || s->res[k].s1_type != MEM_NORMAL, va + k * s->first, write,
-                              mode);
-    }
-    return true;
+    return split_page(c, va, write, mode, &s->res[0]) &&
+           (s->first == size || split_page(c, va + s->first, write, mode, &s->res[1]));
 }
 
 static struct mmu_result split_at(const struct split *s, unsigned i)

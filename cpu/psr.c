@@ -68,8 +68,8 @@ static bool mode_allowed(const struct cpu *c, unsigned to, bool exc_return)
         return true;
     if (to == MODE_MON)
         return cpu_secure(c);
-    if (to == MODE_HYP) /* only Monitor's return, with SCR.NS set */
-        return exc_return && from == MODE_MON && (c->cp15.SCR[0] & SCR_NS);
+    if (to == MODE_HYP) /* from Monitor mode only, with SCR.NS set; MSR and CPS may, too */
+        return from == MODE_MON && (c->cp15.SCR[0] & SCR_NS);
     return from != MODE_HYP || exc_return;
 }
 

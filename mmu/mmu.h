@@ -150,8 +150,9 @@ void mmu_reset(struct mmu *m);
 void mmu_snap(struct mmu *m, struct snap_list *out, const char *name);
 
 /* Translate through the TLB, walking and filling on a miss. False: *f says why (va, write, instr
- * and cm included). With the MMU off the flat map of B3.2.1 applies and the TLB is not used for
- * stage 1; stage 2, when on, still is. */
+ * and cm included). A permission or domain fault leaves *out filled where all stages asked for
+ * were walked: of stage 2, and of stage 1 when there is no other. With the MMU off the flat
+ * map of B3.2.1 applies and the TLB is not used for stage 1; stage 2, when on, still is. */
 bool mmu_translate(struct mmu *m, const struct mmu_req *req, struct mmu_result *out,
                    struct fault *f);
 

@@ -108,13 +108,8 @@ static void attr_without_s1(const struct cp15_regs *r, const struct tlb_entry *e
 bool perm_judge(const struct cp15_regs *r, const struct tlb_entry *e, const struct mmu_req *req,
                 struct mmu_result *out, struct fault *f)
 {
-    unsigned need = needed(req), p = perm_s1(r, e, req->priv);
-    if (!(p & need))
-        return fault_s1(r, e, req, f);
-    if (e->stage2)
-        p &= perm_s2(e->s2ap, e->s2xn);
-    if (!(p & need))
-        return fault_s2(e, req, f);
+    unsigned need = needed(req), p1 = perm_s1(r, e, req->priv);
+    unsigned p = e->stage2 ? p1 & perm_s2(e->s2ap, e->s2xn) : p1;
     uint32_t offset = req->va & (BIT(e->page_shift) - 1);
     *out = (struct mmu_result){
         .pa = e->pa | offset,
@@ -130,5 +125,7 @@ bool perm_judge(const struct cp15_regs *r, const struct tlb_entry *e, const stru
     };
     if (!e->stage1)
         attr_without_s1(r, e, req, out);
-    return true;
+    if (!(p1 & need))
+        return fault_s1(r, e, req, f);
+    return (p & need) || fault_s2(e, req, f);
 }

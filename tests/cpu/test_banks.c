@@ -276,7 +276,7 @@ START_TEST(modes_that_may_be_entered)
                     for (unsigned m = 0; m < NMODES; m++)
                         exists |= all_modes[m] == to;
                     bool ok = exists && (to != MON || secure) &&
-                              (to != HYP || from == HYP || (ret && from == MON && st == RIG_NS)) &&
+                              (to != HYP || from == HYP || (from == MON && st == RIG_NS)) &&
                               (from != HYP || ret || to == HYP);
                     uint32_t got = after_write(st, from, to, 1, ret) & 31;
                     ck_assert_msg(got == (ok ? to : from), "%u: %u to %u ret %u: %u", st, from, to,

@@ -171,6 +171,36 @@ START_TEST(alignment_by_stage_1)
 }
 END_TEST
 
+/* The order within TranslateAddressV: stage 1's type, its permissions, stage 2's type, stage 2's
+ * permissions. The page may not be written by either stage. */
+START_TEST(alignment_and_permissions)
+{
+    stage2(RO | DEVICE);
+    stage1(true);
+    run_one(STR0_1, PAGE + 2); /* stage 2's type before its permissions */
+    ck_assert_uint_eq(c->r[15], HVBAR + 0x14);
+    ck_assert_uint_eq(c->cp15.HSR[0] & 0x3f, 0x21);
+    run_one(STR0_1, PAGE + 4);
+    ck_assert_uint_eq(c->cp15.HSR[0] & 0x3f, 0x0f);
+    uint32_t read_only = 0x8c02 | 1 << 12 | 3 << 2; /* AP 111, Normal */
+    memcpy(b->ram + 0x44000, &read_only, 4);
+    run_one(STR0_1, PAGE + 2); /* stage 1's permissions before stage 2's type */
+    ck_assert_uint_eq(c->r[15], VBAR + 0x10);
+    ck_assert_uint_eq(c->cp15.DFSR[1] & 0x40f, 0xd);
+    read_only = 0x8c02 | 1 << 2; /* AP 111, Device */
+    memcpy(b->ram + 0x44000, &read_only, 4);
+    run_one(STR0_1, PAGE + 2); /* stage 1's type before anything */
+    ck_assert_uint_eq(c->r[15], VBAR + 0x10);
+    ck_assert_uint_eq(c->cp15.DFSR[1] & 0x40f, 1);
+    uint32_t no_access = 0xc02 | 1 << 2 | 1 << 5; /* Device, of domain 1: and before domains */
+    memcpy(b->ram + 0x44004, &no_access, 4);
+    run_one(LDR0_1, 0x100000 + PAGE + 2);
+    ck_assert_uint_eq(c->cp15.DFSR[1] & 0x40f, 1);
+    run_one(LDR0_1, 0x100000 + PAGE + 4);
+    ck_assert_uint_eq(c->cp15.DFSR[1] & 0x4ff, 0x19);
+}
+END_TEST
+
 /* --- ISS of data aborts: T32's unprivileged accesses have one, A32's write back and have none ---
  */
 
@@ -211,6 +241,7 @@ int main(void)
     tcase_add_test(t, exception_return_is_an_event);
     tcase_add_test(t, alignment_by_stage_2);
     tcase_add_test(t, alignment_by_stage_1);
+    tcase_add_test(t, alignment_and_permissions);
     tcase_add_test(t, iss_of_unprivileged_accesses);
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);
