@@ -107,15 +107,23 @@ def run(command):
     return done.stdout.strip(), took
 
 
+def progress(text):
+    """At a terminal, on one line: the runs take minutes."""
+    if sys.stderr.isatty():
+        print(f"\r{text:<60}\r", end="", file=sys.stderr, flush=True)
+
+
 def measure(bench, images, seconds, turns):
     """One row an image: its work, and the seconds of each emulator in each turn."""
     rows = []
-    for image in images:
+    for n, image in enumerate(images, 1):
+        progress(f"calibrating {n} of {len(images)}: {image.stem}")
         rounds = bench.rounds_for(image, seconds)
         rows.append({"image": image.stem, "rounds": rounds, "seconds": {e: [] for e in EMULATORS},
                      "instructions": bench.instructions(image, rounds)})
     for turn in range(turns):
-        for row, image in zip(rows, images):
+        for n, (row, image) in enumerate(zip(rows, images), 1):
+            progress(f"turn {turn + 1} of {turns}, {n} of {len(images)}: {image.stem}")
             for emulator in EMULATORS if turn % 2 == 0 else reversed(EMULATORS):
                 took = bench.timed(emulator, image, row["rounds"])
                 row["seconds"][emulator].append(took)

@@ -104,8 +104,10 @@ static void poll_host(void *self, struct machine *m)
     struct dbg *d = self;
     if (d->outer.poll)
         d->outer.poll(d->outer.self, m);
-    if (dbg_interrupted())
-        machine_stop(m, EXIT_BREAK, 0, "interrupted");
+    if (!dbg_interrupted())
+        return;
+    d->column++; /* the terminal has echoed ^C */
+    machine_stop(m, EXIT_BREAK, 0, "interrupted");
 }
 
 /* All cores sleep. With nothing armed the run stops: only a person can wake them. */
