@@ -57,8 +57,7 @@ cp15_write_fn cp15_wr_actlr, cp15_wr_cpacr, cp15_wr_scr, cp15_wr_hdcr, cp15_wr_h
     cp15_wr_l2ectlr;
 cp15_read_fn cp15_rd_dbgdscrint, cp15_rd_dbgdtr, cp15_rd_dbgclaimset, cp15_rd_dbgclaimclr;
 cp15_write_fn cp15_wr_dbgdtr, cp15_wr_dbgoslar, cp15_wr_dbgclaimset, cp15_wr_dbgclaimclr;
-cp15_write_fn cp15_wr_ctx, cp15_wr_nop, cp15_wr_iciall, cp15_wr_tlbi, cp15_wr_cache_mva,
-    cp15_wr_ats;
+cp15_write_fn cp15_wr_ctx, cp15_wr_nop, cp15_wr_tlbi, cp15_wr_cache_mva, cp15_wr_ats;
 cp15_read_fn cp15_rd_pmcr, cp15_rd_pmcntenset, cp15_rd_pmcntenclr, cp15_rd_pmovsr, cp15_rd_pmccntr,
     cp15_rd_pmxevtyper, cp15_rd_pmxevcntr, cp15_rd_pmintenset, cp15_rd_pmintenclr, cp15_rd_pmovsset;
 cp15_write_fn cp15_wr_pmcr, cp15_wr_pmcntenset, cp15_wr_pmcntenclr, cp15_wr_pmovsr, cp15_wr_pmswinc,

@@ -1,8 +1,8 @@
 /* cp15_mmu.c - translation context, TLB and cache maintenance, address translation operations.
  *
  * ARM DDI 0406C B3.10 (TLB maintenance), B3.12.7 and B4.2.4 (ATS operations), B2.2 and B4.2.1
- * (caches). No caches are modelled: their operations have their rights, traps and faults, and
- * those on instruction caches tell the other cores, which keep decoded code. Leaves out: Alignment
+ * (caches). No caches are modelled: their operations have their rights, traps and faults and no
+ * other effect. Leaves out: Alignment
  * and Domain checks on maintenance by MVA, which the manual leaves to the implementation. */
 #include "cpu/cp15_int.h"
 #include "mmu/mmu.h"
@@ -78,24 +78,6 @@ void cp15_wr_tlbi(struct cpu *c, const struct cp15_row *r, uint64_t v)
     cpu_context_changed(c);
 }
 
-/* --- instruction caches: of the other cores only, the own side never lags (cpu/engine.c) --- */
-
-void cp15_wr_iciall(struct cpu *c, const struct cp15_row *r, uint64_t v)
-{
-    bool forced = below_hyp(c) && (c->cp15.HCR[0] & HCR_FB);
-    if ((cp15_row_id(r) == ROW_ICIALLUIS || forced) && c->links.icache)
-        c->links.icache(c->links.broadcast_self, c, 0, 0);
-}
-
-enum { ICACHE_LINE = 64 };
-
-/* By MVA it reaches the Inner Shareable domain in any case (B2.2.6). */
-static void invalidate_line(struct cpu *c, uint64_t pa)
-{
-    if (c->links.icache)
-        c->links.icache(c->links.broadcast_self, c, pa & ~(uint64_t)(ICACHE_LINE - 1), ICACHE_LINE);
-}
-
 /* --- maintenance by address and address translation --- */
 
 static bool raise(struct cpu *c, const struct fault *f, uint32_t va)
@@ -116,10 +98,8 @@ bool cp15_cache_mva(struct cpu *c, const struct cp15_row *r, uint32_t va)
         .va = va, .regime = (uint8_t)cpu_regime(c), .access = MMU_READ, .priv = true, .cm = true};
     struct mmu_result res;
     struct fault f;
-    bool ok = mmu_translate(&c->mmu, &req, &res, &f);
-    if (ok && cp15_row_id(r) == ROW_ICIMVAU)
-        invalidate_line(c, res.pa);
-    return ok || f.kind == FAULT_PERMISSION || f.kind == FAULT_DOMAIN || raise(c, &f, va);
+    return mmu_translate(&c->mmu, &req, &res, &f) || f.kind == FAULT_PERMISSION ||
+           f.kind == FAULT_DOMAIN || raise(c, &f, va);
 }
 
 void cp15_wr_cache_mva(struct cpu *c, const struct cp15_row *r, uint64_t v)

@@ -123,9 +123,11 @@ struct cpu_links {
     void *stored_self;
     /* TLB maintenance that is Inner Shareable, or forced so (HCR.FB): to all other cores. */
     void (*broadcast)(void *self, struct cpu *from, const struct tlbi *op);
-    /* Instruction cache maintenance that reaches all other cores; len 0: everything. */
-    void (*icache)(void *self, struct cpu *from, uint64_t pa, uint64_t len);
     void *broadcast_self;
+    /* All cores that share this memory, itself among them; a store by one drops the code that any
+     * has decoded. Entries may still be NULL while the machine is built. 0: it is alone. */
+    struct cpu *const *peers;
+    unsigned npeers;
     /* A line for people: an encoding that no row has. NULL: nobody reads it. */
     void (*log)(void *self, const char *line);
     void *log_self;

@@ -67,10 +67,30 @@ static struct code_page *page_find(const struct cpu *c, uint64_t host_page)
     return p;
 }
 
-bool engine_has_code(const struct cpu *c, uint64_t host)
+static bool has_code(const struct cpu *c, uint64_t host)
 {
     const struct code_page *p = page_find(c, host & ~UINT64_C(0xfff));
     return p && p->blocks;
+}
+
+/* The next core from *i on that shares the memory, after c itself; NULL: that was all. */
+static struct cpu *next_peer(const struct cpu *c, unsigned *i)
+{
+    while (*i < c->links.npeers) {
+        struct cpu *p = c->links.peers[(*i)++];
+        if (p && p != c && p->engine)
+            return p;
+    }
+    return NULL;
+}
+
+bool engine_has_code(const struct cpu *c, uint64_t host)
+{
+    unsigned i = 0;
+    bool has = has_code(c, host);
+    for (const struct cpu *p; !has && (p = next_peer(c, &i));)
+        has = has_code(p, host);
+    return has;
 }
 
 static struct code_page *page_make(struct cpu *c, uint64_t host_page)
@@ -113,7 +133,7 @@ static void block_kill(struct cpu *c, struct block *b)
         c->attention = 1;
 }
 
-void engine_code_written(struct cpu *c, uint64_t host, unsigned len)
+static void code_written(struct cpu *c, uint64_t host, unsigned len)
 {
     struct code_page *p = page_find(c, host & ~UINT64_C(0xfff));
     if (!p || !(p->lines & line_mask(host, len)))
@@ -130,6 +150,14 @@ void engine_code_written(struct cpu *c, uint64_t host, unsigned len)
             link = &b->page_next;
         }
     }
+}
+
+void engine_code_written(struct cpu *c, uint64_t host, unsigned len)
+{
+    unsigned i = 0;
+    code_written(c, host, len);
+    for (struct cpu *p; (p = next_peer(c, &i));)
+        code_written(p, host, len);
 }
 
 void cpu_code_changed(struct cpu *c, uint64_t pa, uint64_t len)
@@ -179,6 +207,15 @@ static struct block *block_store(struct engine *e, const struct tr *t)
     return b;
 }
 
+/* Stores to the page, by any core, are to be noticed from now on. */
+static void drop_writes(struct cpu *c, const uint8_t *page)
+{
+    unsigned i = 0;
+    fast_drop_writes(&c->fast, page);
+    for (struct cpu *p; (p = next_peer(c, &i));)
+        fast_drop_writes(&p->fast, page);
+}
+
 /* Put the block into the cache; false when the arena has no room for its page. */
 static bool block_enter(struct cpu *c, struct block *b)
 {
@@ -188,7 +225,7 @@ static bool block_enter(struct cpu *c, struct block *b)
     if (!p)
         return false;
     if (!p->blocks)
-        fast_drop_writes(&c->fast, (const uint8_t *)(uintptr_t)page);
+        drop_writes(c, (const uint8_t *)(uintptr_t)page);
     p->lines |= line_mask(b->pa, b->bytes);
     b->page_next = p->blocks;
     p->blocks = b;

@@ -1,6 +1,6 @@
-/* cores.c - what several cores do to each other: events, monitors, maintenance of TLBs and caches.
+/* cores.c - what several cores do to each other: events, monitors, maintenance of TLBs.
  *
- * ARM DDI 0406C A3.4 (exclusive monitors), B1.8.13 (SEV), B2.2.6 and B3.10.5 (operations that reach
+ * ARM DDI 0406C A3.4 (exclusive monitors), B1.8.13 (SEV), B3.10.5 (operations that reach
  * the Inner Shareable domain, which is all cores). The others stand still while one runs, so what
  * is done to them is done at once. Leaves out: monitors cleared by devices' own writes. */
 #include "sim/cores.h"
@@ -39,19 +39,6 @@ static void broadcast(void *self, struct cpu *from, const struct tlbi *op)
             mmu_tlbi(&m->cpu[i]->mmu, op);
 }
 
-static void icache(void *self, struct cpu *from, uint64_t pa, uint64_t len)
-{
-    struct machine *m = self;
-    for (unsigned i = 0; i < m->ncpus; i++) {
-        if (m->cpu[i] == from)
-            continue;
-        if (len)
-            cpu_code_changed(m->cpu[i], pa, len);
-        else
-            cpu_drop_derived(m->cpu[i]);
-    }
-}
-
 void cores_links(struct machine *m, struct cpu_links *links)
 {
     links->sev = send_event;
@@ -62,8 +49,9 @@ void cores_links(struct machine *m, struct cpu_links *links)
     links->marked = marked;
     links->stored_self = m;
     links->broadcast = broadcast;
-    links->icache = icache;
     links->broadcast_self = m;
+    links->peers = m->cpu;
+    links->npeers = m->ncpus;
 }
 
 void cores_guard(struct machine *m, struct cpu *c)
