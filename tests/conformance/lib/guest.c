@@ -159,18 +159,18 @@ static uint32_t handler_spsr(uint32_t mode)
 }
 
 /* A PL0 run ends by SVC, which PL1's vector passes on; its instruction tells it from others. */
-static bool ended_by_svc(void)
+static bool ended_by_svc(uint32_t start)
 {
     if (out.vector != V_CALL || (out.spsr & PSR_M) != MODE_USR)
         return false;
     uint32_t at = out.lr;
     if (at < RAM_BASE || at >= RAM_BASE + RAM_SIZE)
-        return false;
+        return at == start + 4; /* somewhere mapped: the one instruction that was planted there */
     return out.spsr & PSR_T ? *(const volatile uint16_t *)(at - 2) == 0xdfd0
                             : *(const volatile uint32_t *)(at - 4) == END_PL0;
 }
 
-static void taken_to_pl1(uint32_t vector)
+static void taken_to_pl1(uint32_t vector, uint32_t start)
 {
     uint32_t mode = guest.cpsr & PSR_M;
     out.where = AT_PL1;
@@ -178,11 +178,11 @@ static void taken_to_pl1(uint32_t vector)
     out.cpsr = guest.cpsr;
     out.lr = handler_lr(mode);
     out.spsr = handler_spsr(mode);
-    if (ended_by_svc())
+    if (ended_by_svc(start))
         out.where = AT_DONE;
 }
 
-static void judge(void)
+static void judge(uint32_t start)
 {
     uint32_t ec = field_get(out.hsr, HSR_EC), imm = field_get(out.hsr, ISS_IMM16);
     bool call = guest.vector == V_HYP || guest.vector == V_CALL;
@@ -192,7 +192,7 @@ static void judge(void)
     else if (call && ec == EC_SVC && (imm == CALL_DONE || imm == 0xd0))
         out.where = AT_DONE;
     else if (guest.vector == V_HYP && ec == EC_HVC && (imm & ~0x1cu) == CALL_VECTOR)
-        taken_to_pl1(imm & 0x1c);
+        taken_to_pl1(imm & 0x1c, start);
 }
 
 void run(uint32_t cpsr, const void *at)
@@ -214,7 +214,7 @@ void run(uint32_t cpsr, const void *at)
                            .dfar = mrc_DFAR(),
                            .ifsr = mrc_IFSR(),
                            .ifar = mrc_IFAR()};
-    judge();
+    judge((uint32_t)at);
 }
 
 void run_insns(uint32_t cpsr, const uint32_t *insns, unsigned n)
