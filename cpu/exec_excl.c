@@ -147,7 +147,7 @@ enum ex x_swp(struct cpu *c, const struct insn *i)
     struct mmu_result res;
     if (!swap_enabled(c))
         return exc_undefined(c, i);
-    /* The read comes first: its fault is a read's (WnR 0), and nothing is read if the write faults. */
+    /* The read's fault comes first (WnR 0); nothing is read if the write faults. */
     if (!mem_translate(c, va, size, false, EXCL_MODE, &res) ||
         !mem_translate(c, va, size, true, EXCL_MODE, &res) ||
         !mem_read(c, va, size, EXCL_MODE, &old) || !mem_write(c, va, size, EXCL_MODE, c->r[i->m]))

@@ -29,7 +29,7 @@ static bool may(unsigned pl1, unsigned pl0, unsigned way)
     return (ways[way].cpsr == PL0 ? pl0 : pl1) & (ways[way].write ? 2 : 1);
 }
 
-/* DFSR.Domain is UNKNOWN for a permission fault with the Large Physical Address Extension (B4.1.52). */
+/* DFSR.Domain is UNKNOWN for a permission fault where there are Long descriptors (B4.1.52). */
 static void expect_right(bool allowed, unsigned level, unsigned way)
 {
     if (allowed)

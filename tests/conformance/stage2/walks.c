@@ -163,8 +163,7 @@ static void sizes(void)
         expect_done();
         if (rows[i].outside) {
             guest_load(PL1, rows[i].outside + 0x84);
-            expect_fault(0, ST_TRANSLATION(1), rows[i].outside + 0x84,
-                         rows[i].outside, true);
+            expect_fault(0, ST_TRANSLATION(1), rows[i].outside + 0x84, rows[i].outside, true);
         }
         check_end();
     }
