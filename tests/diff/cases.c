@@ -35,7 +35,7 @@ const char *diff_left_out(const struct insn_row *row)
         return "system level";
     if (row->cls == CL_COPROC)
         return "coprocessor";
-    if (!strcmp(row->name, "UNDEFINED") || !strcmp(row->name, "SIMD_dp"))
+    if (!strcmp(row->name, "UNDEFINED"))
         return "not an encoding";
     for (size_t k = 0; k < ARRAY_LEN(privileged); k++)
         if (name_is(row, privileged[k]))

@@ -49,6 +49,10 @@ bool diff_fp_unpredictable(const struct insn *i)
         return bad_transfer(i);
     if (named(i, "VLD") || named(i, "VST"))
         return bad_structure(i);
+    if (named(i, "VTB"))
+        return (i->raw >> 3 & 16) + i->n + (i->raw >> 8 & 3) > 31;
+    if (named(i, "VSWP") || named(i, "VTRN") || named(i, "VUZP") || named(i, "VZIP"))
+        return (i->raw >> 18 & 16) + i->d == (i->raw >> 1 & 16) + i->m;
     if (named(i, "_2s"))
         return (i->raw & 0x2f) == 0x2f;
     if (named(i, "VCVT_from_fix") || named(i, "VCVT_to_fix"))
