@@ -71,13 +71,15 @@ static const char *blank_image(void)
     return path;
 }
 
-struct machine *fuzz_machine(bool secure, unsigned ncpus)
+struct machine *fuzz_machine(bool secure, unsigned ncpus, unsigned tlb_sets)
 {
     struct machine_config cfg = MACHINE_DEFAULTS;
     struct err e;
     cfg.ram_size = FUZZ_RAM_SIZE;
     cfg.secure = secure;
     cfg.ncpus = ncpus;
+    cfg.tlb_ways = tlb_sets ? 1 : 0;
+    cfg.tlb_sets = tlb_sets;
     cfg.load[0] = (struct machine_image){blank_image(), true, FUZZ_ENTRY};
     cfg.nload = 1;
     cfg.has_entry = true;
@@ -99,7 +101,10 @@ void case_place(struct machine *m, uint64_t seed, const struct fuzz_mask *mask)
                 state = draw_start(seed, 3);
     place_code(m, &code, mask);
     place_tables(m, &tables);
-    place_state(m, &state);
-    cpu_context_changed(m->cpu[0]);
-    cpu_drop_derived(m->cpu[0]);
+    for (unsigned i = 0; i < m->ncpus; i++) {
+        place_state(m, m->cpu[i], &state);
+        m->cpu[i]->power = CPU_ON;
+        cpu_context_changed(m->cpu[i]);
+        cpu_drop_derived(m->cpu[i]);
+    }
 }

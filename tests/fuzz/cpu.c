@@ -29,8 +29,13 @@ struct kind {
     struct snap_buf fresh;
 };
 
+static const struct {
+    bool secure;
+    unsigned ncpus, tlb_sets;
+} kinds[] = {{false, 1, 0}, {true, 1, 0}, {true, 1, 4}, {false, 1, 2}, {false, 2, 0}};
+
 static struct {
-    struct kind plain, secure;
+    struct kind kind[ARRAY_LEN(kinds)];
     uint64_t seed;
     uint64_t cycles;
 } fuzz = {.cycles = 3000};
@@ -59,8 +64,10 @@ struct variant {
 
 static void one_insn_blocks(struct run *r)
 {
-    r->m->cpu[0]->block_cap = r->other->cpu[0]->block_cap = 1;
-    cpu_drop_derived(r->m->cpu[0]);
+    for (unsigned i = 0; i < r->m->ncpus; i++) {
+        r->m->cpu[i]->block_cap = 1;
+        cpu_drop_derived(r->m->cpu[i]);
+    }
 }
 
 /* How much of the machine the cases reached, as every observer sees it. */
@@ -94,7 +101,8 @@ static void observe_all(struct run *r)
 
 static void drop(struct run *r)
 {
-    cpu_drop_derived(r->m->cpu[0]);
+    for (unsigned i = 0; i < r->m->ncpus; i++)
+        cpu_drop_derived(r->m->cpu[i]);
 }
 
 static void hand_over(struct run *r)
@@ -110,8 +118,11 @@ static void hand_over(struct run *r)
 
 static void step(struct run *r)
 {
-    if (r->m->cpu[0]->power == CPU_ON) /* asleep it would go on to the next event, however far */
-        machine_step(r->m);
+    for (unsigned i = 0; i < r->m->ncpus; i++)
+        if (r->m->cpu[i]->power == CPU_ON) { /* asleep all would go on to the next event */
+            machine_step(r->m);
+            return;
+        }
 }
 
 static const struct variant variants[] = {
@@ -129,6 +140,7 @@ static const struct variant variants[] = {
 /* What happens to a machine from outside at the start of a slice. */
 static void outside(struct machine *m, struct draw *d)
 {
+    struct cpu *c = m->cpu[below(d, m->ncpus)];
     unsigned what = below(d, 8), pin = below(d, 8);
     bool level = below(d, 2);
     if (what == 0)
@@ -136,11 +148,11 @@ static void outside(struct machine *m, struct draw *d)
     else if (what == 1 && m->board->serial.receive)
         m->board->serial.receive(m->board->serial.dev, (uint8_t)pin);
     else if (what == 2)
-        cpu_input(m->cpu[0], CPU_IN_SEI, level);
+        cpu_input(c, CPU_IN_SEI, level);
     else if (what == 3)
-        cpu_event(m->cpu[0]);
+        cpu_event(c);
     if (chance(d, 70))
-        case_kick(m, d);
+        case_kick(m, c, d);
 }
 
 static bool going_on(const struct machine *m)
@@ -158,11 +170,13 @@ static void run_to(struct run *r, const struct variant *v, uint64_t to)
         if (v->between && some < left && going_on(r->m))
             v->between(r);
     }
+    if (r->m->exit == EXIT_NONE) /* after a step other cores may be behind */
+        machine_run(r->m, to - machine_cycles(r->m), UINT64_MAX);
 }
 
 static struct kind *kind_of(uint64_t seed)
 {
-    return seed % 3 == 0 ? &fuzz.secure : &fuzz.plain;
+    return &fuzz.kind[seed % ARRAY_LEN(kinds)];
 }
 
 static void fresh(struct machine *m, const struct kind *k)
@@ -170,7 +184,8 @@ static void fresh(struct machine *m, const struct kind *k)
     struct err e;
     if (!snap_load(&m->snap, k->fresh.data, k->fresh.len, &e))
         BUG("%s", e.text);
-    m->cpu[0]->block_cap = 0;
+    for (unsigned i = 0; i < m->ncpus; i++)
+        m->cpu[i]->block_cap = 0;
 }
 
 static void note_reach(const struct machine *m, const uint64_t before[EXC_KINDS])
@@ -424,10 +439,10 @@ static void died(int sig)
     raise(sig);
 }
 
-static void kind_init(struct kind *k, bool secure)
+static void kind_init(struct kind *k, unsigned i)
 {
-    k->m[0] = fuzz_machine(secure, 1);
-    k->m[1] = fuzz_machine(secure, 1);
+    for (unsigned n = 0; n < 2; n++)
+        k->m[n] = fuzz_machine(kinds[i].secure, kinds[i].ncpus, kinds[i].tlb_sets);
     snap_save(&k->m[0]->snap, &k->fresh);
 }
 
@@ -456,8 +471,8 @@ int main(int argc, char **argv)
         else if (!strcmp(argv[i], "--shrink"))
             seed = v, cases = 1, shrinking = true;
     }
-    kind_init(&fuzz.plain, false);
-    kind_init(&fuzz.secure, true);
+    for (unsigned i = 0; i < ARRAY_LEN(kinds); i++)
+        kind_init(&fuzz.kind[i], i);
     bug_dump_with(say_case, NULL);
     signal(SIGSEGV, died);
     signal(SIGBUS, died);
@@ -466,7 +481,7 @@ int main(int argc, char **argv)
         failed += !one_case(seed + i, shrinking);
     print_reach();
     printf("%" PRIu64 " cases, %" PRIu64 " failed\n", cases, failed);
-    kind_free(&fuzz.plain);
-    kind_free(&fuzz.secure);
+    for (unsigned i = 0; i < ARRAY_LEN(kinds); i++)
+        kind_free(&fuzz.kind[i]);
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -43,8 +43,9 @@ struct fuzz_mask {
     uint8_t off[FUZZ_WORDS / 8];
 };
 
-/* A machine for cases to run in, quiet and small; with the Secure side, or of ncpus cores. */
-struct machine *fuzz_machine(bool secure, unsigned ncpus);
+/* A machine for cases to run in, quiet and small; with the Secure side, or of ncpus cores.
+ * tlb_sets: 0 for the core's own TLB, else a direct-mapped one. */
+struct machine *fuzz_machine(bool secure, unsigned ncpus, unsigned tlb_sets);
 /* An address of interest to a guest: RAM, tables, code, a device, nothing. */
 uint32_t draw_address(struct draw *d);
 /* One instruction, most often a valid one; T32 has its first halfword on top. */
@@ -69,10 +70,10 @@ bool draw_descriptor(struct draw *d, uint32_t *at, uint32_t *lo, uint32_t *hi);
 /* Put the case's program, tables and state into m, which is as it came out of machine_new(). */
 void case_place(struct machine *m, uint64_t seed, const struct fuzz_mask *mask);
 /* Somebody sets the core going elsewhere: it may have been caught in a loop. */
-void case_kick(struct machine *m, struct draw *d);
+void case_kick(struct machine *m, struct cpu *c, struct draw *d);
 /* The parts of it. */
 void place_code(struct machine *m, struct draw *d, const struct fuzz_mask *mask);
 void place_tables(struct machine *m, struct draw *d);
-void place_state(struct machine *m, struct draw *d);
+void place_state(struct machine *m, struct cpu *c, struct draw *d);
 
 #endif

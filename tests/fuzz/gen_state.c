@@ -119,9 +119,8 @@ static uint32_t draw_mode(const struct cpu *c, struct draw *d, bool secure)
 }
 
 /* A mode, flags and an address in the code; general registers of all kinds. */
-void case_kick(struct machine *m, struct draw *d)
+void case_kick(struct machine *m, struct cpu *c, struct draw *d)
 {
-    struct cpu *c = m->cpu[0];
     unsigned page = chance(d, 70) ? 2 * below(d, 2) : below(d, FUZZ_CODE_PAGES);
     uint32_t psr = draw32(d) & (PSR_N | PSR_Z | PSR_C | PSR_V | PSR_Q | PSR_GE);
     psr |= draw32(d) & draw32(d) & (PSR_A | PSR_I | PSR_F);
@@ -135,7 +134,7 @@ void case_kick(struct machine *m, struct draw *d)
 
 static void place_registers(struct machine *m, struct cpu *c, struct draw *d)
 {
-    case_kick(m, d);
+    case_kick(m, c, d);
     for (unsigned i = 0; i < BANK_SPSR_FIQ; i++)
         c->bank[i] = chance(d, 80) ? draw_address(d) : draw32(d);
     for (unsigned i = BANK_SPSR_FIQ; i < BANK_SLOTS; i++)
@@ -143,9 +142,8 @@ static void place_registers(struct machine *m, struct cpu *c, struct draw *d)
     c->event_reg = chance(d, 50);
 }
 
-void place_state(struct machine *m, struct draw *d)
+void place_state(struct machine *m, struct cpu *c, struct draw *d)
 {
-    struct cpu *c = m->cpu[0];
     if (chance(d, 40))
         scatter(c, d);
     poke(c, "HCR", true, 0);
