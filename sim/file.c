@@ -2,6 +2,7 @@
 #include "sim/file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,7 +11,8 @@
 static bool slurp(FILE *f, const char *path, size_t len, struct file_data *out, struct err *e)
 {
     out->data = malloc(len);
-    BUG_ON(!out->data);
+    if (!out->data)
+        return err_set(e, 2, "%s: the host has no memory for %zu bytes", path, len);
     out->len = fread(out->data, 1, len, f);
     if (out->len == len)
         return true;
@@ -23,7 +25,8 @@ bool file_read(const char *path, size_t max, struct file_data *out, struct err *
 {
     struct stat st;
     *out = (struct file_data){0};
-    FILE *f = fopen(path, "rb");
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC); /* a pipe must not keep us waiting */
+    FILE *f = fd >= 0 ? fdopen(fd, "rb") : NULL;
     if (!f || fstat(fileno(f), &st) != 0) {
         err_set(e, 2, "%s: %s", path, strerror(errno));
         if (f)

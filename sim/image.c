@@ -56,8 +56,11 @@ static bool add_segments(struct loader *l, const char *path, const struct file_d
                          uint32_t *entry, struct err *e)
 {
     const Elf32_Ehdr *h = elf32_getehdr(elf);
-    const Elf32_Phdr *ph = elf32_getphdr(elf);
     unsigned loaded = 0;
+    if (h->e_phoff % _Alignof(Elf32_Phdr))
+        return err_set(e, 2, "%s: damaged: its program headers are at 0x%" PRIx32, path,
+                       h->e_phoff);
+    const Elf32_Phdr *ph = elf32_getphdr(elf);
     if (h->e_phnum && !ph)
         return err_set(e, 2,
                        "%s: truncated: its %u program headers are at 0x%" PRIx32

@@ -59,6 +59,11 @@ class Images(Case):
     def test_directory(self):
         self.mistake("run", self.scratch, naming=self.scratch)
 
+    def test_pipe(self):
+        path = self.scratch / "pipe"
+        os.mkfifo(path)
+        self.mistake("run", path, naming=path)
+
     def test_empty(self):
         path = self.file("empty.elf", b"")
         self.mistake("run", path, naming=path)
