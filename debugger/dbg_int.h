@@ -225,7 +225,9 @@ struct lines {
     const char *name; /* of the script; NULL: a person's, or standard input */
     unsigned number;
     bool readline;
+    unsigned depth; /* scripts that it is inside of */
 };
+#define DBG_MAX_SCRIPTS 16 /* one inside the other */
 /* The next line without its newline, to be freed; NULL at the end. */
 char *lines_next(struct dbg *d, struct lines *l);
 void lines_begin(struct dbg *d, struct lines *l);

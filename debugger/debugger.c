@@ -168,20 +168,25 @@ static void read_lines(struct dbg *d, struct lines *l)
     d->lines = outer;
 }
 
+/* False: it cannot be read; errno says why. */
 static bool read_script(struct dbg *d, const char *path)
 {
-    struct lines l = {.in = fopen(path, "r"), .name = path};
+    struct lines l = {
+        .in = fopen(path, "r"), .name = path, .depth = d->lines ? d->lines->depth + 1 : 0};
     if (!l.in)
         return false;
     read_lines(d, &l);
+    int why = ferror(l.in) ? errno : 0; /* a directory opens, but has no lines */
     fclose(l.in);
-    return true;
+    errno = why;
+    return why == 0;
 }
 
 void cmd_source(struct dbg *d, int argc, char **argv)
 {
-    if (d->lines && d->lines->name && strcmp(d->lines->name, argv[1]) == 0)
-        dbg_error(d, "source: %s would run itself", argv[1]);
+    if (d->lines && d->lines->depth == DBG_MAX_SCRIPTS)
+        dbg_error(d, "source: %s: scripts inside scripts, more than %d deep", argv[1],
+                  DBG_MAX_SCRIPTS);
     else if (!read_script(d, argv[1]))
         dbg_error(d, "source: %s: %s", argv[1], strerror(errno));
 }

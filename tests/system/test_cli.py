@@ -185,6 +185,18 @@ class Scripts(Case):
         self.assertIn("frobnicate", done.err)
         self.assertIn("bad.hs:2", done.err)
 
+    def test_directory(self):
+        self.mistake("debug", "--batch", "-x", self.scratch, HELLO, naming=self.scratch)
+
+    def test_endless_inclusion(self):
+        here, there = self.scratch / "here.hs", self.scratch / "there.hs"
+        here.write_text(f"source {there}\n")
+        there.write_text(f"source {here}\n")
+        done = hypscope("debug", "--batch", "-x", here, HELLO)
+        self.assertEqual(done.status, harness.USAGE, done)
+        self.assertEqual(len(done.err.splitlines()), 1, done)
+        self.assertIn("deep", done.err)
+
     def test_input_script_missing(self):
         self.mistake("run", "--input", "no-such.in", HELLO, naming="no-such.in")
 
