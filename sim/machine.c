@@ -36,17 +36,22 @@ static void restored(void *base)
     m->next_poll = m->sched.now;
 }
 
+/* Untouchable host memory on both sides of RAM: what leaves it by mistake is caught at once. */
+#define GUARD (UINT64_C(1) << 16)
+
 static bool map_ram(struct machine *m, struct err *e)
 {
     m->ram_base = BOARD_RAM_BASE;
     m->ram_size = m->cfg.ram_size;
-    void *p = mmap(NULL, m->ram_size, PROT_READ | PROT_WRITE,
-                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    uint8_t *p = mmap(NULL, m->ram_size + 2 * GUARD, PROT_NONE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (p == MAP_FAILED)
         return err_set(e, 2, "--ram: the host does not give %" PRIu64 " MiB of address space",
                        m->ram_size >> 20);
-    m->ram = p;
-    return true;
+    m->ram = p + GUARD;
+    return mprotect(m->ram, m->ram_size, PROT_READ | PROT_WRITE) == 0 ||
+           err_set(e, 2, "--ram: the host does not give %" PRIu64 " MiB of memory",
+                   m->ram_size >> 20);
 }
 
 static void build_core(struct machine *m, unsigned i)
@@ -170,7 +175,7 @@ void machine_free(struct machine *m)
         loader_free(m->loader);
     free(m->loader);
     if (m->ram)
-        munmap(m->ram, m->ram_size);
+        munmap(m->ram - GUARD, m->ram_size + 2 * GUARD);
     free(m);
 }
 
