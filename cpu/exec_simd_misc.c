@@ -48,13 +48,13 @@ static simd_int f_misc(struct simd *s, enum simd_misc op, uint64_t m)
     case MISC_FRSQRTE:
         return fp_rsqrt_estimate(&s->f, (uint32_t)m);
     case MISC_CVT_FROM_S:
-        return fp_from_fixed(&s->f, FP32, (uint64_t)(int32_t)m, 0, false, FP_NEAREST);
+        return fp_from_fixed(&s->f, FP32, (uint64_t)(int32_t)m, 0, false, FP_TO_NEAREST);
     case MISC_CVT_FROM_U:
-        return fp_from_fixed(&s->f, FP32, m, 0, true, FP_NEAREST);
+        return fp_from_fixed(&s->f, FP32, m, 0, true, FP_TO_NEAREST);
     case MISC_CVT_TO_S:
-        return fp_to_fixed(&s->f, FP32, m, 0, 32, false, FP_ZERO);
+        return fp_to_fixed(&s->f, FP32, m, 0, 32, false, FP_TO_ZERO);
     case MISC_CVT_TO_U:
-        return fp_to_fixed(&s->f, FP32, m, 0, 32, true, FP_ZERO);
+        return fp_to_fixed(&s->f, FP32, m, 0, 32, true, FP_TO_ZERO);
     default:
         return f_compare(s, op, m);
     }

@@ -123,8 +123,8 @@ enum ex x_simd_cvt_fixed(struct cpu *c, const struct insn *i)
     for (unsigned e = 0; e < simd_lanes(&s); e++) {
         uint64_t m = (uint64_t)simd_get(&c->vd[reg_m(i)], e, 32, to_fixed || s.is_unsigned);
         lane_set(out, e, 32,
-                 to_fixed ? fp_to_fixed(&s.f, FP32, m, fraction, 32, s.is_unsigned, FP_ZERO)
-                          : fp_from_fixed(&s.f, FP32, m, fraction, s.is_unsigned, FP_NEAREST));
+                 to_fixed ? fp_to_fixed(&s.f, FP32, m, fraction, 32, s.is_unsigned, FP_TO_ZERO)
+                          : fp_from_fixed(&s.f, FP32, m, fraction, s.is_unsigned, FP_TO_NEAREST));
     }
     memcpy(&c->vd[reg_d(i)], out, s.quad ? 16 : 8);
     simd_finish(c, &s);

@@ -248,7 +248,7 @@ enum ex x_vcvt_to_int(struct cpu *c, const struct insn *i)
     if (!fp_open(c, i, fmt == FP64 ? high_of(i, "M") : FP_VFP, &ex))
         return ex;
     enum fp_rounding mode =
-        insn_flag(i, 'R') ? FP_ZERO : (enum fp_rounding)field_get(c->fpscr, FPSCR_RMODE);
+        insn_flag(i, 'R') ? FP_TO_ZERO : (enum fp_rounding)field_get(c->fpscr, FPSCR_RMODE);
     sreg_set(c, sreg_d(i),
              (uint32_t)fp_to_fixed(&f, fmt, operand_m(c, i, fmt), 0, 32, !insn_flag(i, 'U'), mode));
     finish(c, &f);
@@ -291,7 +291,7 @@ enum ex x_vcvt_from_fixed(struct cpu *c, const struct insn *i)
     uint64_t v = operand_d(c, i, fmt) & (~UINT64_C(0) >> (64 - x.width));
     if (!x.is_unsigned)
         v = (uint64_t)(int64_t)(int32_t)sext((uint32_t)v, x.width);
-    result_d(c, i, fmt, fp_from_fixed(&f, fmt, v, x.fraction, x.is_unsigned, FP_NEAREST));
+    result_d(c, i, fmt, fp_from_fixed(&f, fmt, v, x.fraction, x.is_unsigned, FP_TO_NEAREST));
     finish(c, &f);
     return EX_NEXT;
 }
@@ -307,7 +307,7 @@ enum ex x_vcvt_to_fixed(struct cpu *c, const struct insn *i)
         return ex;
     result_d(
         c, i, fmt,
-        fp_to_fixed(&f, fmt, operand_d(c, i, fmt), x.fraction, x.width, x.is_unsigned, FP_ZERO));
+        fp_to_fixed(&f, fmt, operand_d(c, i, fmt), x.fraction, x.width, x.is_unsigned, FP_TO_ZERO));
     finish(c, &f);
     return EX_NEXT;
 }

@@ -61,13 +61,13 @@ struct fp_num fp_unpack(struct fp *f, enum fp_format fmt, uint64_t v)
 bool fp_rounds_up(enum fp_rounding mode, bool sign, uint64_t m)
 {
     switch (mode) {
-    case FP_NEAREST: /* above the half, or at it and odd */
+    case FP_TO_NEAREST: /* above the half, or at it and odd */
         return (m & 3) == 3 || (m & 7) == 6;
-    case FP_PLUS_INF:
+    case FP_UP:
         return (m & 3) && !sign;
-    case FP_MINUS_INF:
+    case FP_DOWN:
         return (m & 3) && sign;
-    case FP_ZERO:
+    case FP_TO_ZERO:
         return false;
     }
     BUG("rounding mode %d", mode);
@@ -75,8 +75,7 @@ bool fp_rounds_up(enum fp_rounding mode, bool sign, uint64_t m)
 
 static uint64_t overflow(struct fp *f, const struct fp_layout *l, bool sign, enum fp_rounding mode)
 {
-    bool to_inf =
-        mode == FP_NEAREST || (mode == FP_PLUS_INF && !sign) || (mode == FP_MINUS_INF && sign);
+    bool to_inf = mode == FP_TO_NEAREST || (mode == FP_UP && !sign) || (mode == FP_DOWN && sign);
     f->raised |= FPSCR_OFC | FPSCR_IXC;
     return to_inf ? fp_infinity(l, sign) : fp_infinity(l, sign) - 1;
 }
@@ -195,7 +194,7 @@ struct fp_num fp_product(const struct fp_num *a, const struct fp_num *b)
 /* What an exact difference of zero is. */
 static uint64_t zero_sum(const struct fp *f, enum fp_format fmt)
 {
-    return fp_zero(&fp_layouts[fmt], fp_mode(f) == FP_MINUS_INF);
+    return fp_zero(&fp_layouts[fmt], fp_mode(f) == FP_DOWN);
 }
 
 /* --- the operations --- */

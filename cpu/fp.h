@@ -11,7 +11,7 @@
 enum fp_format { FP16, FP32, FP64, FP_FORMATS };
 
 /* Values of FPSCR.RMODE. */
-enum fp_rounding { FP_NEAREST, FP_PLUS_INF, FP_MINUS_INF, FP_ZERO };
+enum fp_rounding { FP_TO_NEAREST, FP_UP, FP_DOWN, FP_TO_ZERO };
 
 struct fp {
     uint32_t fpscr;  /* AHP, DN, FZ and RMODE count */
