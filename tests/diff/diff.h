@@ -34,7 +34,9 @@ struct diff_side {
 };
 
 void diff_ours(struct diff_side *out);
+void diff_ours_close(struct diff_side *side);
 void diff_theirs(struct diff_side *out);
+void diff_theirs_close(struct diff_side *side);
 
 /* A reproducible sequence. */
 struct diff_random {

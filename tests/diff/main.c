@@ -375,5 +375,7 @@ int main(int argc, char **argv)
     printf("%u sequences; ", run.sequences);
     printf("%u rows, %u left out; %u cases, %u abort, %u UNDEFINED, %u known; %u discrepancies\n",
            rows, left_out, run.done, run.aborts, run.undefined, run.known, run.failed);
+    diff_ours_close(&run.ours);
+    diff_theirs_close(&run.theirs);
     return run.failed || stale;
 }

@@ -101,3 +101,10 @@ void diff_ours(struct diff_side *out)
     translation_on(o);
     *out = (struct diff_side){"ours", o->code, o->data, o, step, run};
 }
+
+void diff_ours_close(struct diff_side *side)
+{
+    struct ours *o = side->self;
+    cpu_free(&o->cpu);
+    free(o);
+}

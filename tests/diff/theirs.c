@@ -149,3 +149,10 @@ void diff_theirs(struct diff_side *out)
     must(uc_hook_add(t->uc, &block, UC_HOOK_BLOCK, (void *)on_block, t, 1, 0), "hook");
     *out = (struct diff_side){"unicorn", t->code, t->data, t, step, run};
 }
+
+void diff_theirs_close(struct diff_side *side)
+{
+    struct theirs *t = side->self;
+    must(uc_close(t->uc), "close");
+    free(t);
+}
