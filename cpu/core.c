@@ -40,6 +40,7 @@ void cpu_init(struct cpu *c, const struct cpu_config *cfg, const struct cpu_link
     choose_tlb(cfg, &ways, &sets);
     mmu_init(&c->mmu, &c->cp15, links->bus, links->obs, ways, sets);
     c->mmu.fast = &c->fast;
+    c->mmu.core = (uint8_t)cfg->id;
     engine_init(c);
     fast_flush(&c->fast);
     pmu_init(c);

@@ -7,6 +7,7 @@
  * clear its monitor. */
 #include "cpu/excl.h"
 #include "cpu/exec.h"
+#include "cpu/observe.h"
 
 #define EXCL_MODE (MEM_ALIGNED | MEM_NO_ISV)
 
@@ -44,6 +45,7 @@ static bool excl_pass(struct cpu *c, uint64_t pa, unsigned size)
 {
     bool pass = c->excl_open && c->excl_pa == pa && c->excl_size == size;
     excl_clear(c);
+    cpu_tell_barrier(c, BARRIER_CLREX);
     return pass;
 }
 
@@ -131,6 +133,7 @@ enum ex x_strexd(struct cpu *c, const struct insn *i)
 enum ex x_clrex(struct cpu *c, const struct insn *i)
 {
     excl_clear(c);
+    cpu_tell_barrier(c, BARRIER_CLREX);
     return EX_NEXT;
 }
 

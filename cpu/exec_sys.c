@@ -5,6 +5,7 @@
  * A2.9). Leaves out: ThumbEE, so that ENTERX and LEAVEX are UNDEFINED; HLT, which ARMv7 does not
  * have, is UNDEFINED unless the machine serves it (semihosting). */
 #include "cpu/exec.h"
+#include "cpu/observe.h"
 #include "cpu/sys_int.h"
 
 /* --- calls --- */
@@ -144,18 +145,27 @@ enum ex x_bxj(struct cpu *c, const struct insn *i)
 
 /* --- barriers --- */
 
+void cpu_tell_barrier(struct cpu *c, enum barrier_kind kind)
+{
+    struct barrier_event ev = {.cpu = c, .kind = (uint8_t)kind};
+    observe(c->links.obs, OBS_BARRIER, &ev);
+}
+
 enum ex x_dmb(struct cpu *c, const struct insn *i)
 {
+    cpu_tell_barrier(c, BARRIER_DMB);
     return EX_NEXT;
 }
 
 enum ex x_dsb(struct cpu *c, const struct insn *i)
 {
+    cpu_tell_barrier(c, BARRIER_DSB);
     return EX_NEXT;
 }
 
 /* What was changed before is seen by what is fetched after: the block ends. */
 enum ex x_isb(struct cpu *c, const struct insn *i)
 {
+    cpu_tell_barrier(c, BARRIER_ISB);
     return EX_END;
 }

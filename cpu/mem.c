@@ -6,6 +6,7 @@
  * what one host access gives; a store buffer (everything is visible at once). */
 #include "cpu/engine_int.h"
 #include "cpu/excl.h"
+#include "cpu/observe.h"
 
 #include <string.h>
 
@@ -93,6 +94,22 @@ static bool marked_by_others(const struct cpu *c, uint64_t page)
     return c->links.marked && c->links.marked(c->links.stored_self, c, page);
 }
 
+static bool told_of_stores(const struct cpu *c, uint64_t page)
+{
+    return observed(c->links.obs, OBS_STORE) && observed_page(&c->links.obs->stores, page);
+}
+
+static void tell_store(struct cpu *c, uint64_t pa, unsigned size, uint64_t v)
+{
+    struct store_event ev = {.cpu = c, .pa = pa, .size = (uint8_t)size, .value = v};
+    observe_slow(c->links.obs, OBS_STORE, &ev);
+}
+
+void cpu_tell_stores(struct cpu *c, const uint8_t *host)
+{
+    fast_drop_writes(&c->fast, host);
+}
+
 static void fill(struct cpu *c, uint32_t va, const struct mmu_result *res, const struct region *r,
                  bool write)
 {
@@ -104,7 +121,7 @@ static void fill(struct cpu *c, uint32_t va, const struct mmu_result *res, const
     struct fast_entry e = {c->ctx | vpage, (uintptr_t)host - vpage};
     if (!write) {
         c->fast.rd[fast_index(va)] = e;
-    } else if (!r->readonly && !marked_by_others(c, page)) {
+    } else if (!r->readonly && !marked_by_others(c, page) && !told_of_stores(c, page)) {
         if (engine_has_code(c, (uint64_t)(uintptr_t)host))
             e.tag |= FAST_CODE;
         c->fast.wr[fast_index(va)] = e;
@@ -153,6 +170,8 @@ static bool phys_write(struct cpu *c, const struct mmu_result *res, uint32_t va,
     engine_code_written(c, (uint64_t)(uintptr_t)host, size);
     memcpy(host, &val, size);
     excl_clear_others(c, res->pa, size);
+    if (told_of_stores(c, res->pa))
+        tell_store(c, res->pa, size, val);
     return true;
 }
 

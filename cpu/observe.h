@@ -51,7 +51,23 @@ struct insn_event { /* before each instruction, when anybody listens */
     bool thumb;
 };
 
+enum barrier_kind { BARRIER_DMB, BARRIER_DSB, BARRIER_ISB, BARRIER_CLREX };
+
+struct barrier_event { /* the instruction, not its CP15 form: that is a system register access */
+    struct cpu *cpu;
+    uint8_t kind; /* enum barrier_kind; CLREX stands for store-exclusives, too */
+};
+
+struct store_event { /* a store to a page that is marked, after it was made */
+    struct cpu *cpu;
+    uint64_t pa, value; /* little-endian, as in memory */
+    uint8_t size;       /* bytes, within one page */
+};
+
 struct world_id cpu_world(const struct cpu *c);
 bool world_equal(const struct world_id *a, const struct world_id *b);
+void cpu_tell_barrier(struct cpu *c, enum barrier_kind kind);
+/* Tell of stores to this page from now on: `host` is where it is in host memory. For every core. */
+void cpu_tell_stores(struct cpu *c, const uint8_t *host);
 
 #endif

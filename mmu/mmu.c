@@ -39,9 +39,25 @@ void mmu_reset(struct mmu *m)
 
 static void tell_walk(const struct mmu *m, const struct walk *w, const struct mmu_result *res)
 {
-    struct walk_event ev = {
-        .req = w->req, .record = w->rec, .result = res, .fault = res ? NULL : w->f};
+    struct walk_event ev = {.req = w->req,
+                            .record = w->rec,
+                            .result = res,
+                            .fault = res ? NULL : w->f,
+                            .core = m->core};
     observe_slow(m->obs, OBS_WALK, &ev);
+}
+
+static void tell_hit(const struct mmu *m, const struct mmu_req *req, const struct tlb_entry *e)
+{
+    struct tlb_hit_event ev = {.req = req, .entry = e, .core = m->core};
+    observe_slow(m->obs, OBS_TLB_HIT, &ev);
+}
+
+static void tell_tlbi(const struct mmu *m, const struct tlbi *op)
+{
+    struct tlbi told = *op;
+    told.core = m->core;
+    observe_slow(m->obs, OBS_TLB_OP, &told);
 }
 
 /* An entry leaves: nothing derived from it may be used any more. */
@@ -104,7 +120,11 @@ bool mmu_translate(struct mmu *m, const struct mmu_req *req, struct mmu_result *
     if (!tag.stage1 && (!tag.stage2 || only_s1))
         return flat(m, req, out, f);
     const struct tlb_entry *e = only_s1 ? NULL : tlb_find(&m->tlb, &tag, req->va);
-    return e ? perm_judge(m->regs, e, req, out, f) : miss(m, &tag, req, out, f);
+    if (!e)
+        return miss(m, &tag, req, out, f);
+    if (observed(m->obs, OBS_TLB_HIT))
+        tell_hit(m, req, e);
+    return perm_judge(m->regs, e, req, out, f);
 }
 
 /* Beyond this many entries a flush of the host accelerator is cheaper than one call for each. */
@@ -146,5 +166,6 @@ void mmu_tlbi(struct mmu *m, const struct tlbi *op)
         sweep(m, op, m->tlb.entry, (size_t)m->tlb.sets * m->tlb.ways, &removed);
     if (m->fast && removed > FEW_ENTRIES)
         fast_flush(m->fast);
-    observe(m->obs, OBS_TLB_OP, op);
+    if (observed(m->obs, OBS_TLB_OP))
+        tell_tlbi(m, op);
 }

@@ -91,6 +91,15 @@ struct walk_event {
     const struct walk_record *record;
     const struct mmu_result *result; /* NULL when it faulted */
     const struct fault *fault;       /* NULL when it did not */
+    uint8_t core;
+};
+
+/* For OBS_TLB_HIT: an access that the host accelerator did not know found its entry in the TLB. Of
+ * accesses that follow through the accelerator nobody is told. */
+struct tlb_hit_event {
+    const struct mmu_req *req;
+    const struct tlb_entry *entry;
+    uint8_t core;
 };
 
 /* TLB maintenance as a descriptor, matched against entries by one function (B3.10.5). */
@@ -101,6 +110,7 @@ struct tlbi {
     uint8_t vmid, asid;
     uint32_t va;
     bool instr, data; /* ITLBI / DTLBI variants name one side; the unified TLB treats both alike */
+    uint8_t core;     /* for OBS_TLB_OP: whose TLB; mmu_tlbi() fills it in */
 };
 
 enum tlbi_scope { TLBI_ALL, TLBI_MVA, TLBI_ASID, TLBI_MVAA };
@@ -132,6 +142,7 @@ struct mmu_stats {
 struct fast_tlb;
 
 struct mmu {
+    uint8_t core; /* whose it is: for observers */
     struct cp15_regs *regs;
     struct bus *bus;
     struct observers *obs;

@@ -20,6 +20,8 @@ static const char *const kind_names[OBS_COUNT] = {
     [OBS_LINE] = "line",           [OBS_GIC] = "gic",
     [OBS_TIMER] = "timer",         [OBS_STOP] = "stop",
     [OBS_INSN] = "insn",           [OBS_BANKED] = "banked",
+    [OBS_TLB_HIT] = "tlb-hit",     [OBS_BARRIER] = "barrier",
+    [OBS_STORE] = "store",
 };
 
 /* --- choosing --- */
@@ -119,6 +121,23 @@ static void tlb_op(FILE *to, const struct tlbi *op)
             op->vmid, op->asid, op->all_vmids ? ", all VMIDs" : "");
 }
 
+static void tlb_hit(FILE *to, const struct tlb_hit_event *ev)
+{
+    fprintf(to, "va %08" PRIx32 ", VMID %u, ASID %u: pa %010" PRIx64, ev->req->va, ev->entry->vmid,
+            ev->entry->asid, ev->entry->pa + (ev->req->va - ev->entry->va));
+}
+
+static void barrier(FILE *to, const struct barrier_event *ev)
+{
+    static const char *const names[] = {"DMB", "DSB", "ISB", "CLREX or store-exclusive"};
+    fputs(names[ev->kind], to);
+}
+
+static void store(FILE *to, const struct store_event *ev)
+{
+    fprintf(to, "%010" PRIx64 " <- %0*" PRIx64, ev->pa, 2 * ev->size, ev->value);
+}
+
 static void device(FILE *to, const struct device_event *ev)
 {
     fprintf(to, "%s+%03" PRIx64 " %s %0*" PRIx64 "%s%s", ev->region, ev->off,
@@ -173,6 +192,15 @@ static void told(void *self, enum observer_kind kind, const void *detail)
         break;
     case OBS_TLB_OP:
         tlb_op(t->to, detail);
+        break;
+    case OBS_TLB_HIT:
+        tlb_hit(t->to, detail);
+        break;
+    case OBS_BARRIER:
+        barrier(t->to, detail);
+        break;
+    case OBS_STORE:
+        store(t->to, detail);
         break;
     case OBS_DEVICE:
         device(t->to, detail);

@@ -17,6 +17,9 @@
     X(BANKED, "banked register access") /* struct banked_event (cpu/observe.h) */                  \
     X(WALK, "translation table walk")   /* struct walk_event (mmu/mmu.h) */                        \
     X(TLB_OP, "TLB maintenance")        /* struct tlbi (mmu/mmu.h) */                              \
+    X(TLB_HIT, "translation reused")    /* struct tlb_hit_event (mmu/mmu.h) */                     \
+    X(BARRIER, "barrier")               /* struct barrier_event (cpu/observe.h) */                 \
+    X(STORE, "store to a marked page")  /* struct store_event (cpu/observe.h) */                   \
     X(DEVICE, "device access")          /* struct device_event (below) */                          \
     X(LINE, "interrupt line")           /* struct line_event (below) */                            \
     X(GIC, "interrupt controller")      /* struct gic_event (gic/gic.h) */                         \
@@ -51,10 +54,24 @@ struct observer {
     struct observer *next;
 };
 
+/* The pages of memory that OBS_STORE tells of; stores elsewhere pay nothing. */
+struct observed_pages {
+    uint64_t base;  /* physical address of the first, 4 KB each */
+    uint64_t count; /* 0: none can be marked */
+    uint64_t *bits;
+};
+
 struct observers {
     uint32_t mask; /* OR over the list */
     struct observer *list;
+    struct observed_pages stores;
 };
+
+static inline bool observed_page(const struct observed_pages *p, uint64_t pa)
+{
+    uint64_t n = (pa - p->base) >> 12;
+    return n < p->count && p->bits[n / 64] >> (n % 64) & 1;
+}
 
 /* Observers are told in the order in which they were attached. */
 void observer_attach(struct observers *all, struct observer *o);
