@@ -107,8 +107,9 @@ bool shape_check_table(const struct insn_row *rows, const struct shape *shapes, 
 
 /* The shape of insn_rows[row]; after decode_init(). */
 const struct shape *decode_shape(unsigned row);
-/* Which rule makes this instruction UNPREDICTABLE: a policy's index, or -1. Its fields are those of
- * the row it was found in, whatever the policy then chose. */
+/* Which rule makes this instruction UNPREDICTABLE: a policy's index, or -1; POLICY_RULES when it is
+ * UNDEFINED by the manual. Its fields are those of the row it was found in, whatever the policy
+ * then chose. */
 int decode_unpredictable(const struct insn *i, const struct shape *s);
 /* As decode_insn(), but UNPREDICTABLE encodings keep their row. For `explain` and tests. */
 void decode_insn_row(uint32_t raw, bool thumb, uint8_t itstate, uint32_t pc, struct insn *out);
