@@ -1,5 +1,5 @@
-/* ours.c - the core under test as one side of the comparison: Secure User mode, an identity map of
- * Normal memory by short-descriptor sections, so that misaligned accesses are legal. */
+/* ours.c - the core under test as one side of the comparison: Secure User mode, an identity map
+ * in pages of Normal memory, so that misaligned accesses are legal. */
 #include "tests/diff/diff.h"
 
 #include "cpu/cp15.h"
@@ -8,9 +8,11 @@
 #include <string.h>
 
 #define TABLE_BASE UINT32_C(0x40000000)
-#define TABLE_SIZE UINT32_C(0x4000)
-/* B3.5.1: a section, TEX = 001, C, B = 1 (Normal, write-back), AP = 011. */
-#define SECTION(pa) ((pa) | 0x1c0e)
+#define TABLE_SIZE UINT32_C(0x5000)
+#define LEVEL2     UINT32_C(0x4000) /* level 2 tables, 1 KB each, behind level 1 */
+/* B3.5.1: a page table; a small page, TEX = 001, C, B = 1 (Normal, write-back), AP = 011. */
+#define PAGE_TABLE(pa) ((pa) | 1)
+#define SMALL_PAGE(pa) ((pa) | 0x7e)
 
 struct ours {
     struct bus bus;
@@ -28,11 +30,20 @@ static void add_ram(struct ours *o, const char *name, uint32_t base, uint32_t si
     bus_add(&o->bus, &r);
 }
 
+/* The nth level 2 table, with the pages of one window. */
+static void map(struct ours *o, unsigned n, uint32_t base, uint32_t size)
+{
+    uint32_t offset = LEVEL2 + 0x400 * n;
+    o->table[base >> 20] = PAGE_TABLE(TABLE_BASE + offset);
+    for (uint32_t at = base; at != base + size; at += 0x1000)
+        o->table[offset / 4 + (at >> 12 & 0xff)] = SMALL_PAGE(at);
+}
+
 static void translation_on(struct ours *o)
 {
     struct cpu *c = &o->cpu;
-    o->table[CODE_BASE >> 20] = SECTION(CODE_BASE);
-    o->table[DATA_BASE >> 20] = SECTION(DATA_BASE);
+    map(o, 0, CODE_BASE, CODE_SIZE);
+    map(o, 1, DATA_BASE, DATA_SIZE);
     c->cp15.TTBR0[0] = TABLE_BASE;
     c->cp15.TTBCR[0] = 0;
     c->cp15.DACR[0] = 1;
@@ -53,6 +64,25 @@ static enum diff_end outcome(const struct cpu *c, const uint64_t before[EXC_KIND
     return DIFF_DONE;
 }
 
+/* LR of the mode that took it, less what the exception adds (B1.8.3, table B1-7). */
+static uint32_t return_address(const struct cpu *c, enum diff_end end, bool thumb)
+{
+    return c->r[14] - (end == DIFF_DATA_ABORT ? 8 : end == DIFF_UNDEFINED ? (thumb ? 2 : 4) : 0);
+}
+
+static enum diff_end read_back(struct cpu *c, const uint64_t before[EXC_KINDS],
+                               struct diff_state *s)
+{
+    enum diff_end end = outcome(c, before);
+    s->cpsr = end == DIFF_DONE ? cpu_cpsr(c) : cpu_spsr(c, cpu_mode(c));
+    for (unsigned n = 0; n < 15; n++)
+        s->r[n] = cpu_reg(c, MODE_USR, n);
+    s->r[15] = end == DIFF_DONE ? c->r[15] : return_address(c, end, s->cpsr & PSR_T);
+    memcpy(s->d, c->vd, sizeof s->d);
+    s->fpscr = c->fpscr;
+    return end;
+}
+
 static enum diff_end execute(void *self, struct diff_state *s, unsigned cycles)
 {
     struct ours *o = self;
@@ -68,14 +98,10 @@ static enum diff_end execute(void *self, struct diff_state *s, unsigned cycles)
         cpu_run(c, o->sched.now + cycles);
     else
         cpu_step(c);
-    memcpy(s->r, c->r, sizeof s->r);
-    s->cpsr = cpu_cpsr(c);
-    memcpy(s->d, c->vd, sizeof s->d);
-    s->fpscr = c->fpscr;
-    return outcome(c, before);
+    return read_back(c, before, s);
 }
 
-static enum diff_end step(void *self, struct diff_state *s, uint32_t next)
+static enum diff_end step(void *self, struct diff_state *s, unsigned len)
 {
     return execute(self, s, 1);
 }
@@ -84,6 +110,14 @@ static enum diff_end step(void *self, struct diff_state *s, uint32_t next)
 static enum diff_end run(void *self, struct diff_state *s, uint32_t end)
 {
     return execute(self, s, 256);
+}
+
+void diff_ours_fault(const struct diff_side *side, uint32_t *status, uint32_t *address)
+{
+    const struct ours *o = side->self;
+    uint32_t dfsr = (uint32_t)o->cpu.cp15.DFSR[0];
+    *status = bits(dfsr, 3, 0) | bits(dfsr, 10, 10) << 4;
+    *address = (uint32_t)o->cpu.cp15.DFAR[0];
 }
 
 void diff_ours(struct diff_side *out)
