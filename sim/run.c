@@ -195,6 +195,17 @@ static uint64_t next_barrier(const struct machine *m, uint64_t now)
     return least(m->sched.deadline, (now / MACHINE_QUANTUM + 1) * MACHINE_QUANTUM);
 }
 
+/* Where a quantum ends, those that sleep look about too: a core that never sleeps and no event due
+ * would let them lie. `now` is what all that are awake have reached; gives it again. */
+static uint64_t at_quantum(struct machine *m, uint64_t now)
+{
+    if (m->ncpus == 1 || now == SCHED_NEVER || now % MACHINE_QUANTUM)
+        return now;
+    m->sched.now = now;
+    wake_sleepers(m);
+    return least_now(m);
+}
+
 /* Resets, due events and wakes, as far as they come before the next instruction. The core whose
  * turn it is, with *barrier to run to; NULL when all sleep or the machine is to stop. */
 static struct cpu *prepare(struct machine *m, uint64_t *barrier)
@@ -202,7 +213,7 @@ static struct cpu *prepare(struct machine *m, uint64_t *barrier)
     while (m->exit == EXIT_NONE) {
         if (m->reset_wanted)
             machine_reset(m);
-        uint64_t now = least_now(m);
+        uint64_t now = at_quantum(m, least_now(m));
         *barrier = next_barrier(m, now);
         struct cpu *c = pick(m, *barrier);
         if (c)

@@ -227,6 +227,40 @@ START_TEST(code_changed_by_another_core)
 }
 END_TEST
 
+/* A core waits for an event (B1.8.13) that another sends, which never sleeps; no timer is armed.
+ * Run so many instructions at a time; how often each core has counted since. */
+static void wake_by_event(uint64_t at_a_time, uint32_t counted[2])
+{
+    /* sev; wfe; wfe; 1: add r0, #1; b 1b */
+    static const uint32_t sleeper[] = {0xe320f004, 0xe320f002, 0xe320f002, 0xe2800001, 0xeafffffd};
+    /* 1: subs r5, #1; bne 1b; sev; 2: add r0, #1; b 2b */
+    static const uint32_t sender[] = {0xe2555001, 0x1afffffd, 0xe320f004, 0xe2800001, 0xeafffffd};
+    BEGIN(0, CODE, sender);
+    BEGIN(1, CODE1, sleeper);
+    m->cpu[0]->r[5] = 20000;
+    machine_run(m, UINT64_MAX, 30000);
+    ck_assert_uint_eq(m->cpu[1]->power, CPU_WFE);
+    for (uint64_t left = 200000; left; left -= at_a_time)
+        machine_run(m, UINT64_MAX, at_a_time);
+    ck_assert_uint_eq(m->cpu[1]->power, CPU_ON);
+    for (unsigned i = 0; i < 2; i++)
+        counted[i] = m->cpu[i]->r[0];
+}
+
+/* The end of a quantum is when the sleeper looks, wherever the run is cut. */
+START_TEST(an_event_wakes_a_sleeper)
+{
+    uint32_t whole[2], cut[2];
+    wake_by_event(200000, whole);
+    ck_assert_uint_gt(whole[1], 40000);
+    machine_free(m);
+    setup();
+    wake_by_event(800, cut);
+    ck_assert_uint_eq(cut[0], whole[0]);
+    ck_assert_uint_eq(cut[1], whole[1]);
+}
+END_TEST
+
 START_TEST(the_cluster_knows_its_size)
 {
     execute(0, 0xee390f50); /* mrc p15, 1, r0, c9, c0, 2: L2CTLR */
@@ -244,6 +278,7 @@ int main(void)
     tcase_add_test(t, other_granules_stay_marked);
     tcase_add_test(t, tlb_maintenance_reaches_the_others);
     tcase_add_test(t, code_changed_by_another_core);
+    tcase_add_test(t, an_event_wakes_a_sleeper);
     tcase_add_test(t, the_cluster_knows_its_size);
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);
