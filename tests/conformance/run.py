@@ -42,10 +42,12 @@ class Check:
 
 def command(machine, build, image):
     secure = image.stem == "secure"
+    cores = "2" if image.stem == "smp" else "1"
     if machine == "hypscope":
-        return [str(build / "hypscope"), "run", *(["--secure"] if secure else []), str(image)]
+        return [str(build / "hypscope"), "run", "--smp", cores, *(["--secure"] if secure else []),
+                str(image)]
     options = "virt,virtualization=on,gic-version=2" + (",secure=on" if secure else "")
-    return ["qemu-system-arm", "-M", options, "-cpu", "cortex-a15", "-nic", "none", "-display", "none",
+    return ["qemu-system-arm", "-M", options, "-cpu", "cortex-a15", "-smp", cores, "-nic", "none", "-display", "none",
             "-serial", "stdio", "-monitor", "none", "-kernel", str(image)]
 
 

@@ -47,13 +47,21 @@ not_hyp:
 
 @ ---- a run -------------------------------------------------------------------------------------
 
+    @ The address of this core's word of `running`: one of four, by MPIDR.Aff0.
+    .macro running_at at, by
+    read_MPIDR \by
+    and \by, \by, 3
+    ldr \at, =running
+    add \at, \at, \by, lsl 2
+    .endm
+
     .text
 @ void guest_enter(struct guest *g)
     .global guest_enter
     .type guest_enter, %function
 guest_enter:
     push {r4-r12, lr}
-    ldr r1, =running
+    running_at r1, r2
     str r0, [r1]
     ldr r1, [r0, GUEST_PC]
     msr ELR_hyp, r1
@@ -81,7 +89,9 @@ leave_1c: leave 0x1c
 leave_common:                   @ r1: the vector; r0 to r2 on the stack
     mrs r2, cpsr
     setend le
-    ldr r0, =running
+    push {r1}
+    running_at r0, r1
+    pop {r1}
     ldr r0, [r0]
     cmp r0, 0
     beq leave_own
@@ -96,7 +106,7 @@ leave_common:                   @ r1: the vector; r0 to r2 on the stack
     str r1, [r0, GUEST_PC]
     mrs r1, spsr
     str r1, [r0, GUEST_CPSR]
-    ldr r0, =running
+    running_at r0, r1
     mov r1, 0
     str r1, [r0]
     pop {r4-r12, pc}
@@ -174,7 +184,7 @@ guest_vectors_t32:
     .bss
     .balign 8
 running:
-    .space 8
+    .space 16
     .space 16384
     .global stack_top
 stack_top:
