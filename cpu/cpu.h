@@ -100,6 +100,7 @@ enum cpu_stop {
     CPU_STOP_BREAK, /* about to execute an instruction with a breakpoint */
     CPU_STOP_WATCH, /* a watched access just completed */
     CPU_STOP_LOOP,  /* a vector's first instruction keeps raising the vector's own exception */
+    CPU_STOP_TAKEN, /* an interrupt was taken, in no time: nothing else has happened since */
     CPU_STOP_ASKED, /* cpu_stop() was called (exception of interest, power off, Ctrl-C, ...) */
 };
 
@@ -228,6 +229,8 @@ void cpu_input(void *cpu, unsigned input, bool level);
 void cpu_event(struct cpu *c);
 /* Would an interrupt wake it from WFI now (B1.8.13: masked ones too)? */
 bool cpu_wake_pending(const struct cpu *c);
+/* Wake it if it sleeps and has a reason to; is it awake? */
+bool cpu_wake(struct cpu *c);
 
 /* CPSR with the flags packed in; and written, with mode and decoding state following. */
 uint32_t cpu_cpsr(const struct cpu *c);

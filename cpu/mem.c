@@ -165,6 +165,7 @@ static bool phys_write(struct cpu *c, const struct mmu_result *res, uint32_t va,
     if (!r || !r->host || r->readonly || res->pa + size > r->base + r->size)
         return device_access(c, res, va, size, true, mode, &val);
     uint8_t *host = r->host + (res->pa - r->base);
+    bus_storing(c->links.bus, host, size);
     if (!(mode & MEM_UNPRIV))
         fill(c, va, res, r, true);
     engine_code_written(c, (uint64_t)(uintptr_t)host, size);

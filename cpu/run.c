@@ -124,7 +124,7 @@ bool cpu_wake_pending(const struct cpu *c)
            ((hcr & HCR_AMO) && (hcr & HCR_VA));
 }
 
-static bool awake(struct cpu *c)
+bool cpu_wake(struct cpu *c)
 {
     if (c->power == CPU_ON)
         return true;
@@ -218,12 +218,14 @@ static bool turn(struct cpu *c, uint64_t until, bool single, enum cpu_stop *why)
         return true;
     c->attention = 0;
     s->changed = false;
-    if (!awake(c)) {
+    if (!cpu_wake(c)) {
         *why = CPU_STOP_SLEEP;
         return true;
     }
-    if (take_interrupt(c))
-        return false;
+    if (take_interrupt(c)) {
+        *why = CPU_STOP_TAKEN;
+        return true;
+    }
     if (unlikely(c->nbreaks) && !c->skip_break && at_break(c)) {
         c->skip_break = true;
         *why = CPU_STOP_BREAK;

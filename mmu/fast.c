@@ -43,6 +43,11 @@ void fast_evict(struct fast_tlb *f, const struct tlb_entry *e)
         fast_flush_jumps(f);
 }
 
+void fast_flush_writes(struct fast_tlb *f)
+{
+    clear(f->wr, FAST_ENTRIES);
+}
+
 void fast_drop_writes(struct fast_tlb *f, const uint8_t *host_page)
 {
     for (unsigned i = 0; i < FAST_ENTRIES; i++) {

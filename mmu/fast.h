@@ -62,6 +62,8 @@ void fast_flush(struct fast_tlb *f);
 void fast_flush_jumps(struct fast_tlb *f);
 /* Drop the entries for stores that lead to one 4 KB page of host memory (it now holds code). */
 void fast_drop_writes(struct fast_tlb *f, const uint8_t *host_page);
+/* Drop all entries for stores. */
+void fast_flush_writes(struct fast_tlb *f);
 /* Drop what was derived from one TLB entry (any context that could have used it). */
 void fast_evict(struct fast_tlb *f, const struct tlb_entry *e);
 

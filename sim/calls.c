@@ -63,6 +63,7 @@ bool guest_write(struct machine *m, struct cpu *c, uint32_t va, const void *buf,
         uint32_t n = in_page(va, len);
         if (!look(c, va, MMU_WRITE, &host, &pa) || bus_find(&m->bus, pa, false)->readonly)
             return false;
+        bus_storing(&m->bus, host, n);
         for (uint32_t i = 0; i < n; i++)
             host[i] = in[i];
         for (unsigned k = 0; k < m->ncpus; k++)

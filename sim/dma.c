@@ -24,6 +24,7 @@ bool dma_write(const struct dma *d, uint64_t pa, const void *buf, uint64_t len)
     uint8_t *p = reach(d, pa, len, true);
     if (!p)
         return false;
+    bus_storing(d->bus, p, len);
     memcpy(p, buf, len);
     if (d->changed)
         d->changed(d->self, pa, len);

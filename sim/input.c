@@ -1,36 +1,35 @@
 /* input.c - the log of what came in from outside, and its replay.
  *
- * A record's cycle is the one at which its port got the bytes. In a replay an event at that cycle
- * delivers them again; its priority is the lowest, because live input too comes after the events
- * of its cycle. A script's records are not delivered by the log: the script is deterministic, its
- * place is part of the machine's state, and so it sends them again itself; the log checks that
- * they are the same.
+ * A record's place is the one at which its port got the bytes. In a replay whoever runs the machine
+ * stops at that place and has them delivered again. A script's records are not delivered by the
+ * log: the script is deterministic, its place is part of the machine's state, and so it sends them
+ * again itself; the log checks that they are the same.
  *
- * Leaves out: keeping the log in a file. */
+ * Leaves out: keeping the log in a file of its own (a session's file has it, sim/session.c). */
 #include "sim/input.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define INPUT_PRIO 255
+static struct place here(const struct input_log *log)
+{
+    uint64_t now = sched_now(log->sched);
+    struct place p = {.moment = now, .settled = true, .cycle = now};
+    if (log->where)
+        log->where(log->where_self, &p);
+    p.inputs = log->next;
+    return p;
+}
 
-static const struct input_record *pending(const struct input_log *log)
+static const struct input_record *next_record(const struct input_log *log)
 {
     return log->next < log->count ? &log->records[log->next] : NULL;
 }
 
-static bool owned_by_script(const struct input_log *log, const struct input_record *r)
+const struct input_record *input_pending(const struct input_log *log)
 {
-    return r->origin == INPUT_SCRIPT && log->scripted;
-}
-
-static void arm(struct input_log *log)
-{
-    const struct input_record *r = pending(log);
-    if (r && !owned_by_script(log, r))
-        sched_arm(log->sched, &log->due, r->cycle);
-    else
-        sched_disarm(log->sched, &log->due);
+    const struct input_record *r = next_record(log);
+    return r && r->origin == INPUT_SCRIPT && log->scripted ? NULL : r;
 }
 
 static void deliver(struct input_log *log, const struct input_record *r)
@@ -40,19 +39,25 @@ static void deliver(struct input_log *log, const struct input_record *r)
     p->deliver(p->self, log->bytes + r->at, r->len);
 }
 
-static void deliver_due(void *self, uint64_t now)
+static bool is_due(const struct place *r, const struct place *now)
 {
-    struct input_log *log = self;
+    if (r->moment != now->moment)
+        return r->moment < now->moment;
+    return r->settled <= now->settled && (!r->settled || r->cycle <= now->cycle);
+}
+
+bool input_deliver_due(struct input_log *log, const struct place *now)
+{
     const struct input_record *r;
-    while ((r = pending(log)) && r->cycle <= now && !owned_by_script(log, r))
+    bool any = false;
+    for (; (r = input_pending(log)) && is_due(&r->place, now); any = true)
         deliver(log, r);
-    arm(log);
+    return any;
 }
 
 void input_init(struct input_log *log, struct sched *sched)
 {
     *log = (struct input_log){.sched = sched};
-    sched_register(sched, &log->due, "input", INPUT_PRIO, deliver_due, log);
 }
 
 void input_free(struct input_log *log)
@@ -64,11 +69,6 @@ void input_free(struct input_log *log)
     log->count = log->cap = log->nbytes = log->bytes_cap = 0;
 }
 
-static void post_load(void *base)
-{
-    arm(base);
-}
-
 void input_snap(struct input_log *log, struct snap_list *out)
 {
     static const struct snap_field fields[] = {SNAP_FIELD(struct input_log, next)};
@@ -76,8 +76,7 @@ void input_snap(struct input_log *log, struct snap_list *out)
                                          .version = 1,
                                          .base = log,
                                          .fields = fields,
-                                         .nfields = ARRAY_LEN(fields),
-                                         .post_load = post_load});
+                                         .nfields = ARRAY_LEN(fields)});
 }
 
 unsigned input_add_port(struct input_log *log, const char *name,
@@ -106,12 +105,13 @@ static bool grow(void **array, uint32_t *cap, uint32_t need, uint32_t max, size_
     return true;
 }
 
-bool input_append(struct input_log *log, uint64_t cycle, unsigned port, enum input_origin origin,
-                  const uint8_t *bytes, unsigned len)
+bool input_append(struct input_log *log, const struct place *at, unsigned port,
+                  enum input_origin origin, const uint8_t *bytes, unsigned len)
 {
     BUG_ON(port >= log->nports);
-    uint64_t last = log->count ? log->records[log->count - 1].cycle : 0;
-    if (cycle < last || len > INPUT_MAX_BYTES - log->nbytes)
+    if (log->count && place_compare(at, &log->records[log->count - 1].place) < 0)
+        return false;
+    if (len > INPUT_MAX_BYTES - log->nbytes)
         return false;
     if (!grow((void **)&log->records, &log->cap, log->count + 1, INPUT_MAX_RECORDS,
               sizeof log->records[0]) ||
@@ -119,27 +119,24 @@ bool input_append(struct input_log *log, uint64_t cycle, unsigned port, enum inp
         return false;
     if (len)
         memcpy(log->bytes + log->nbytes, bytes, len);
-    log->records[log->count++] = (struct input_record){.cycle = cycle,
+    log->records[log->count++] = (struct input_record){.place = *at,
                                                        .at = log->nbytes,
                                                        .len = len,
                                                        .port = (uint8_t)port,
                                                        .origin = (uint8_t)origin};
     log->nbytes += len;
-    if (log->next + 1 == log->count)
-        arm(log);
     return true;
 }
 
 /* The script sends again what it sent when the machine first was here. */
 static void script_again(struct input_log *log, unsigned port, const uint8_t *bytes, unsigned len)
 {
-    const struct input_record *r = pending(log);
+    const struct input_record *r = next_record(log);
     if (!r || r->origin != INPUT_SCRIPT || r->port != port || r->len != len ||
-        r->cycle != sched_now(log->sched) || memcmp(log->bytes + r->at, bytes, len) != 0)
+        r->place.cycle != sched_now(log->sched) || memcmp(log->bytes + r->at, bytes, len) != 0)
         BUG("the replay sends other input at cycle %llu than the first run",
             (unsigned long long)sched_now(log->sched));
     deliver(log, r);
-    arm(log);
 }
 
 bool input_now(struct input_log *log, unsigned port, enum input_origin origin, const uint8_t *bytes,
@@ -151,22 +148,28 @@ bool input_now(struct input_log *log, unsigned port, enum input_origin origin, c
         script_again(log, port, bytes, len);
         return true;
     }
-    if (!input_append(log, sched_now(log->sched), port, origin, bytes, len))
+    struct place now = here(log);
+    if (!input_append(log, &now, port, origin, bytes, len))
         return false;
-    sched_disarm(log->sched, &log->due);
-    deliver(log, pending(log));
+    deliver(log, next_record(log));
     return true;
 }
 
 bool input_replaying(const struct input_log *log)
 {
-    return log->next < log->count || sched_now(log->sched) < log->frontier;
+    struct place now = here(log);
+    return log->next < log->count || place_compare(&now, &log->frontier) < 0;
+}
+
+bool input_relived(const struct input_log *log)
+{
+    return log->frontier.moment && here(log).moment < log->frontier.moment;
 }
 
 void input_mark_lived(struct input_log *log)
 {
-    uint64_t now = sched_now(log->sched);
-    if (now > log->frontier)
+    struct place now = here(log);
+    if (place_compare(&now, &log->frontier) > 0)
         log->frontier = now;
 }
 
@@ -176,16 +179,14 @@ void input_forget_future(struct input_log *log)
         log->nbytes = log->records[log->next].at;
         log->count = (uint32_t)log->next;
     }
-    log->frontier = 0;
-    arm(log);
+    log->frontier = (struct place){0};
 }
 
 void input_reset(struct input_log *log)
 {
     log->next = 0;
     log->count = log->nbytes = 0;
-    log->frontier = 0;
-    sched_disarm(log->sched, &log->due);
+    log->frontier = (struct place){0};
 }
 
 const uint8_t *input_bytes(const struct input_log *log, uint32_t i)

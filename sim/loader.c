@@ -182,6 +182,7 @@ void loader_apply(const struct loader *l)
     for (unsigned i = 0; i < l->count; i++) {
         const struct blob *b = &l->blob[i];
         uint8_t *host = bus_host(l->bus, b->addr, b->size);
+        bus_storing(l->bus, host, b->size);
         memcpy(host, b->data, b->len);
         zero(host + b->len, b->size - b->len);
     }

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#define MACHINE_VERSION 1
+#define MACHINE_VERSION 2
 
 static const struct snap_field machine_fields[] = {
     {"now", offsetof(struct machine, sched.now), 8, 1},
@@ -23,6 +23,7 @@ static const struct snap_field machine_fields[] = {
     SNAP_FIELD(struct machine, waking),
     SNAP_FIELD(struct machine, insns_before),
     SNAP_FIELD(struct machine, resets),
+    SNAP_FIELD(struct machine, asides),
 };
 
 /* The run that is restored has not ended. */
@@ -131,6 +132,11 @@ static void list_state(struct machine *m)
     snap_add_ram(&m->snap, "ram", m->ram, m->ram_size);
 }
 
+static void where(void *self, struct place *now)
+{
+    *now = machine_place(self);
+}
+
 static bool build(struct machine *m, struct err *e)
 {
     sched_init(&m->sched);
@@ -140,6 +146,9 @@ static bool build(struct machine *m, struct err *e)
     for (unsigned i = 0; i < m->ncpus; i++)
         build_core(m, i);
     poke_init(m);
+    m->board->input.where = where;
+    m->board->input.where_self = m;
+    m->mark.at = UINT64_MAX;
     if (!load(m, e))
         return false;
     boot_machine(m);
@@ -228,6 +237,21 @@ uint64_t machine_insns(const struct machine *m)
     for (unsigned i = 0; i < m->ncpus; i++)
         n += m->cpu[i]->insns;
     return n;
+}
+
+uint64_t machine_moment(const struct machine *m)
+{
+    uint64_t running = sched_now(&m->sched) - m->sched.now; /* an instruction is a cycle */
+    return machine_insns(m) + m->asides + running;
+}
+
+struct place machine_place(const struct machine *m)
+{
+    uint64_t moment = machine_moment(m);
+    return (struct place){.moment = moment,
+                          .inputs = m->board->input.next,
+                          .settled = m->settled_at == moment,
+                          .cycle = sched_now(&m->sched)};
 }
 
 bool machine_may_input(const struct machine *m)

@@ -13,6 +13,7 @@
 #include "sim/base/sched.h"
 #include "sim/base/snapshot.h"
 #include "sim/file.h"
+#include "sim/place.h"
 #include "timer/timer.h"
 
 #include <stdio.h>
@@ -87,6 +88,13 @@ struct machine_host {
     void *self;
 };
 
+/* Somebody wants to see the machine, settled and before its next instruction, at a moment. */
+struct machine_mark {
+    uint64_t at;                 /* machine_moment(); UINT64_MAX: never */
+    void (*reached)(void *self); /* moves `at` on */
+    void *self;
+};
+
 #define MACHINE_POLL    (1u << 20) /* cycles */
 #define MACHINE_QUANTUM 10000u     /* cycles a core runs ahead of the others */
 
@@ -108,7 +116,10 @@ struct machine {
     unsigned poke_port; /* the input log's, for a person's changes (sim/poke.h) */
     uint64_t next_poll;
     uint64_t insns_before; /* executed before the cores were last reset */
+    uint64_t asides;       /* moments that were no instruction: interrupts taken */
     unsigned resets;
+    uint64_t settled_at; /* the moment at which the machine last settled (sim/place.h) */
+    struct machine_mark mark;
     bool hyp;          /* started with the Virtualization Extensions in use */
     bool secure_start; /* started in Secure Supervisor */
     bool reset_wanted;
@@ -134,8 +145,12 @@ void machine_reset(struct machine *m);
 void machine_ask_reset(struct machine *m);
 /* Run until something ends it or `cycles` / `insns` more have passed (UINT64_MAX: no limit). */
 enum machine_exit machine_run(struct machine *m, uint64_t cycles, uint64_t insns);
-/* One instruction (or one taken exception) on the current core. */
+/* One moment: an instruction or a taken interrupt on the core whose turn it is. */
 enum machine_exit machine_step(struct machine *m);
+/* Run until machine_moment() is `moment`, or something ends it. */
+enum machine_exit machine_run_to(struct machine *m, uint64_t moment);
+/* Fire what is due and choose the core that goes on, as the next run would do first. */
+void machine_settle(struct machine *m);
 /* From anywhere but a signal handler (a device, an observer, a host hook): end the run. */
 void machine_stop(struct machine *m, enum machine_exit why, int status, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
@@ -143,6 +158,9 @@ void machine_stop(struct machine *m, enum machine_exit why, int status, const ch
 bool machine_may_input(const struct machine *m);
 uint64_t machine_cycles(const struct machine *m);
 uint64_t machine_insns(const struct machine *m);
+/* How many moments have passed, and exactly where the machine is; both also while a core runs. */
+uint64_t machine_moment(const struct machine *m);
+struct place machine_place(const struct machine *m);
 struct snap_digest machine_digest(struct machine *m);
 
 #endif

@@ -6,6 +6,10 @@
 #include "sim/loader.h"
 #include "sim/machine.h"
 
+/* run.c: a limit or a debugger's stop is forgotten, so that the run can go on; false: it has ended.
+ */
+bool machine_resume(struct machine *m);
+
 /* boot.c: how a core starts, and what firmware would have left behind. */
 
 /* Put core c, just reset, where the boot contract says: Non-secure Hyp or Supervisor, or Secure

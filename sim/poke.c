@@ -1,8 +1,7 @@
 /* poke.c - see poke.h. A record is 24 bytes, little-endian, in the order of struct poke.
  *
- * A record's place is its cycle, and it is delivered before the instruction that starts there, like
- * all input. Leaves out: telling apart the moments within one cycle (just before and just after an
- * exception was taken); at such a stop the replay pokes before the exception. */
+ * A record is delivered at its place (sim/place.h), after the events that are due there: before the
+ * next instruction, and before or behind an exception as it was. */
 #include "sim/poke.h"
 
 #include "cpu/cp15.h"
@@ -54,6 +53,7 @@ static void poke_memory(struct machine *m, const struct poke *p)
     uint8_t *host = p->n <= 8 ? bus_host(&m->bus, p->addr, p->n) : NULL;
     if (!host)
         return;
+    bus_storing(&m->bus, host, p->n);
     put(host, p->value, p->n);
     for (unsigned i = 0; i < m->ncpus; i++)
         cpu_code_changed(m->cpu[i], p->addr, p->n);
@@ -115,6 +115,7 @@ static void deliver(void *self, const uint8_t *bytes, unsigned len)
 {
     struct machine *m = self;
     struct poke p;
+    sched_run_due(&m->sched);
     for (unsigned at = 0; at + RECORD <= len; at += RECORD) {
         decode(bytes + at, &p);
         if (p.cpu < m->ncpus)
@@ -131,6 +132,5 @@ bool machine_poke(struct machine *m, const struct poke *p)
 {
     uint8_t record[RECORD];
     encode(p, record);
-    sched_run_due(&m->sched); /* input comes after the events of its cycle, live as in a replay */
     return input_now(&m->board->input, m->poke_port, INPUT_PERSON, record, RECORD);
 }

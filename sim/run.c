@@ -19,7 +19,7 @@
 
 /* --- who can run --- */
 
-/* Would cpu_run() get it out of its sleep? */
+/* Would cpu_wake() get it out of its sleep? */
 static bool would_wake(const struct cpu *c)
 {
     switch ((enum cpu_power)c->power) {
@@ -61,16 +61,23 @@ static uint64_t least_now(const struct machine *m)
     return least;
 }
 
+/* At its turn a core that was to wake does, unless another has taken the reason away. */
+static bool wakes(struct machine *m, struct cpu *c)
+{
+    m->waking &= ~BIT(c->cfg.id);
+    m->sched.now = m->core_now[c->cfg.id];
+    return cpu_wake(c);
+}
+
 /* Whose turn it is: the core that was running, then the others in order. NULL: all that are awake
  * have reached the barrier. */
 static struct cpu *pick(struct machine *m, uint64_t barrier)
 {
     for (unsigned n = 0; n <= m->ncpus; n++) {
         unsigned i = n == 0 ? m->current : n - 1;
-        if (!awake(m, i) || m->core_now[i] >= barrier)
+        if (!awake(m, i) || m->core_now[i] >= barrier || !wakes(m, m->cpu[i]))
             continue;
         m->current = i;
-        m->sched.now = m->core_now[i];
         return m->cpu[i];
     }
     return NULL;
@@ -184,8 +191,10 @@ static void sleep_until(struct machine *m, uint64_t until)
 /* --- the loop --- */
 
 struct limits {
-    uint64_t cycle; /* run no instruction at or after this one */
-    uint64_t insns; /* machine_insns() to stop at */
+    uint64_t cycle;  /* run no instruction at or after this one */
+    uint64_t insns;  /* machine_insns() to stop at */
+    uint64_t moment; /* machine_moment() to stop at */
+    bool step;
 };
 
 static uint64_t next_barrier(const struct machine *m, uint64_t now)
@@ -227,38 +236,95 @@ static struct cpu *prepare(struct machine *m, uint64_t *barrier)
     return NULL;
 }
 
+/* A core that has fallen asleep with a reason to wake is awake at once, wherever the run was cut.
+ */
 static void run_core(struct machine *m, struct cpu *c, uint64_t until)
 {
-    m->waking &= ~BIT(c->cfg.id);
     cores_guard(m, c);
     enum cpu_stop why = until ? cpu_run(c, until) : cpu_step(c);
     m->core_now[c->cfg.id] = m->sched.now;
+    m->asides += why == CPU_STOP_TAKEN;
+    if (m->sched.now < m->sched.deadline)
+        cpu_wake(c);
     stopped(m, c, why);
+}
+
+/* --- living through the past again --- */
+
+/* Input that came in at this place comes in again. */
+static bool relive(struct machine *m)
+{
+    if (!input_pending(&m->board->input))
+        return false;
+    struct place now = machine_place(m);
+    return input_deliver_due(&m->board->input, &now);
+}
+
+/* The most moments that may pass before the log or a mark has something to do. */
+static uint64_t undisturbed(const struct machine *m, uint64_t moment)
+{
+    const struct input_record *r = input_pending(&m->board->input);
+    uint64_t to = m->mark.at;
+    if (r && r->place.moment > moment)
+        to = least(to, r->place.moment);
+    return to > moment ? to - moment : UINT64_MAX;
+}
+
+/* The cycle up to which cores that all sleep may be left alone. */
+static uint64_t undisturbed_sleep(const struct machine *m, uint64_t until)
+{
+    const struct input_record *r = input_pending(&m->board->input);
+    bool here = r && r->place.moment == machine_moment(m) && r->place.cycle > m->sched.now;
+    return here ? least(until, r->place.cycle) : until;
+}
+
+/* --- a turn --- */
+
+/* May the run go on from here? Otherwise it is told to stop. */
+static bool within(struct machine *m, const struct limits *lim, uint64_t moment, uint64_t insns)
+{
+    if (insns >= lim->insns || moment >= lim->moment)
+        machine_stop(m, EXIT_INSNS, 3, "the limit of instructions was reached");
+    else if (m->sched.now >= lim->cycle)
+        machine_stop(m, EXIT_CYCLES, 3, "the limit of cycles was reached");
+    return m->exit == EXIT_NONE;
+}
+
+static void go_on(struct machine *m, struct cpu *c, uint64_t barrier, const struct limits *lim)
+{
+    uint64_t moment = machine_moment(m), insns = machine_insns(m), now = m->sched.now;
+    uint64_t count = least(lim->insns - insns, lim->moment - moment);
+    count = least(count, undisturbed(m, moment)); /* an instruction is at least a cycle */
+    uint64_t until = least(least(barrier, lim->cycle), least(m->next_poll, plus(now, count)));
+    run_core(m, c, lim->step ? 0 : until);
 }
 
 static void turn(struct machine *m, const struct limits *lim)
 {
     uint64_t barrier;
+    if (relive(m))
+        return;
     struct cpu *c = prepare(m, &barrier);
-    uint64_t now = m->sched.now, insns = machine_insns(m);
     if (m->exit != EXIT_NONE || m->reset_wanted)
         return;
-    if (insns >= lim->insns)
-        machine_stop(m, EXIT_INSNS, 3, "the limit of instructions was reached");
-    else if (now >= lim->cycle)
-        machine_stop(m, EXIT_CYCLES, 3, "the limit of cycles was reached");
-    else if (!c)
-        sleep_until(m, lim->cycle);
-    else if (now >= m->next_poll)
+    uint64_t moment = machine_moment(m);
+    m->settled_at = moment;
+    if (!within(m, lim, moment, machine_insns(m)))
+        return;
+    if (moment >= m->mark.at)
+        m->mark.reached(m->mark.self);
+    if (relive(m))
+        return;
+    if (!c)
+        sleep_until(m, undisturbed_sleep(m, lim->cycle));
+    else if (m->sched.now >= m->next_poll)
         poll(m);
-    else /* an instruction is at least a cycle */
-        run_core(
-            m, c,
-            least(least(barrier, lim->cycle), least(m->next_poll, plus(now, lim->insns - insns))));
+    else
+        go_on(m, c, barrier, lim);
 }
 
 /* A limit or a debugger's stop can be run on from; the rest is final. */
-static bool resume(struct machine *m)
+bool machine_resume(struct machine *m)
 {
     for (unsigned i = 0; i < m->ncpus; i++)
         m->cpu[i]->stop_asked = false; /* asked for the stop that is over */
@@ -276,28 +342,46 @@ static bool resume(struct machine *m)
     }
 }
 
-enum machine_exit machine_run(struct machine *m, uint64_t cycles, uint64_t insns)
+void machine_settle(struct machine *m)
 {
-    if (!resume(m))
-        return m->exit;
-    struct limits lim = {plus(m->sched.now, cycles), plus(machine_insns(m), insns)};
+    uint64_t barrier;
+    prepare(m, &barrier);
+    m->settled_at = machine_moment(m);
+}
+
+static enum machine_exit run(struct machine *m, const struct limits *lim)
+{
     while (m->exit == EXIT_NONE)
-        turn(m, &lim);
+        turn(m, lim);
     poll(m);
     observe(&m->obs, OBS_STOP, NULL);
     return m->exit;
 }
 
+enum machine_exit machine_run(struct machine *m, uint64_t cycles, uint64_t insns)
+{
+    if (!machine_resume(m))
+        return m->exit;
+    return run(m, &(struct limits){.cycle = plus(m->sched.now, cycles),
+                                   .insns = plus(machine_insns(m), insns),
+                                   .moment = UINT64_MAX});
+}
+
+enum machine_exit machine_run_to(struct machine *m, uint64_t moment)
+{
+    if (!machine_resume(m))
+        return m->exit;
+    return run(m, &(struct limits){UINT64_MAX, UINT64_MAX, moment, false});
+}
+
 enum machine_exit machine_step(struct machine *m)
 {
-    uint64_t barrier;
-    struct cpu *c = NULL;
-    if (!resume(m))
+    const struct limits lim = {UINT64_MAX, UINT64_MAX, UINT64_MAX, true};
+    if (!machine_resume(m))
         return m->exit;
-    while (m->exit == EXIT_NONE && !(c = prepare(m, &barrier)))
-        sleep_until(m, SCHED_NEVER);
-    if (c)
-        run_core(m, c, 0);
+    uint64_t start = machine_moment(m);
+    while (m->exit == EXIT_NONE && machine_moment(m) == start)
+        turn(m, &lim);
     observe(&m->obs, OBS_STOP, NULL);
     return m->exit;
 }

@@ -106,6 +106,7 @@ enum bus_status bus_write(struct bus *b, const struct bus_req *req, uint64_t val
             return BUS_DECERR;
         if (r->readonly)
             return BUS_SLVERR;
+        bus_storing(b, r->host + off, req->size);
         memcpy(r->host + off, &val, req->size);
         return BUS_OK;
     }

@@ -48,7 +48,18 @@ struct bus {
     struct region regions[BUS_MAX_REGIONS]; /* sorted by base, never overlapping */
     unsigned count;
     struct observers *obs; /* told of device accesses; may be NULL */
+    /* Before memory changes, for who keeps old contents; NULL: nobody does. */
+    void (*storing)(void *self, uint8_t *host, uint64_t len);
+    void *storing_self;
 };
+
+/* Whoever writes memory by its host pointer says so first; one who keeps the pointer may write only
+ * to the pages that he has named, and must forget it when told to (fast_flush_writes()). */
+static inline void bus_storing(const struct bus *b, uint8_t *host, uint64_t len)
+{
+    if (b->storing)
+        b->storing(b->storing_self, host, len);
+}
 
 void bus_init(struct bus *b, struct observers *obs);
 /* Add a region; overlap is a BUG (the board is ours). */

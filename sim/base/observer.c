@@ -1,11 +1,23 @@
 /* observer.c - the list of those who watch. Leaves out: filters finer than a kind. */
 #include "sim/base/observer.h"
 
+static bool listens(const struct observers *all, const struct observer *o)
+{
+    return o->relives || !all->reliving;
+}
+
 static void recompute(struct observers *all)
 {
     all->mask = 0;
     for (struct observer *o = all->list; o; o = o->next)
-        all->mask |= o->mask;
+        if (listens(all, o))
+            all->mask |= o->mask;
+}
+
+void observers_relive(struct observers *all, bool reliving)
+{
+    all->reliving = reliving;
+    recompute(all);
 }
 
 void observer_attach(struct observers *all, struct observer *o)
@@ -32,7 +44,7 @@ void observe_slow(const struct observers *all, enum observer_kind kind, const vo
 {
     for (struct observer *o = all->list, *next; o; o = next) {
         next = o->next; /* an observer may detach itself */
-        if (o->mask & BIT(kind))
+        if ((o->mask & BIT(kind)) && listens(all, o))
             o->fn(o->self, kind, detail);
     }
 }

@@ -51,6 +51,7 @@ struct observer {
     uint32_t mask; /* BIT(OBS_...) */
     void (*fn)(void *self, enum observer_kind kind, const void *detail);
     void *self;
+    bool relives; /* is told again when the machine lives through its past (sim/history.h) */
     struct observer *next;
 };
 
@@ -64,6 +65,7 @@ struct observed_pages {
 struct observers {
     uint32_t mask; /* OR over the list */
     struct observer *list;
+    bool reliving; /* those that do not relive are not told */
     struct observed_pages stores;
 };
 
@@ -76,6 +78,8 @@ static inline bool observed_page(const struct observed_pages *p, uint64_t pa)
 /* Observers are told in the order in which they were attached. */
 void observer_attach(struct observers *all, struct observer *o);
 void observer_detach(struct observers *all, struct observer *o);
+/* From now on only those that relive are told, or all again. */
+void observers_relive(struct observers *all, bool reliving);
 void observe_slow(const struct observers *all, enum observer_kind kind, const void *detail);
 
 static inline bool observed(const struct observers *all, enum observer_kind kind)

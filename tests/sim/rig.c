@@ -33,13 +33,28 @@ void rig_irq(void *rig, unsigned input, bool level)
     r->irq_edges += level;
 }
 
+/* A cycle is a moment here. */
+static void relive(struct rig *r)
+{
+    struct place now = {.moment = r->sched.now, .settled = true, .cycle = r->sched.now};
+    input_deliver_due(&r->log, &now);
+}
+
+static uint64_t next_moment(const struct rig *r)
+{
+    const struct input_record *in = input_pending(&r->log);
+    return in && in->place.moment < r->sched.deadline ? in->place.moment : r->sched.deadline;
+}
+
 void rig_run(struct rig *r, uint64_t cycles)
 {
-    uint64_t end = r->sched.now + cycles;
-    while (r->sched.deadline <= end) {
-        if (r->sched.deadline > r->sched.now)
-            r->sched.now = r->sched.deadline;
+    uint64_t end = r->sched.now + cycles, next;
+    relive(r);
+    while ((next = next_moment(r)) <= end) {
+        if (next > r->sched.now)
+            r->sched.now = next;
         sched_run_due(&r->sched);
+        relive(r);
     }
     r->sched.now = end;
 }

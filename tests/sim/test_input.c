@@ -54,7 +54,7 @@ START_TEST(delivers_and_logs)
     ck_assert(say(port, INPUT_HOST, "abc"));
     expect(0, 100, "abc");
     ck_assert_uint_eq(rig.log.count, 1);
-    ck_assert_uint_eq(rig.log.records[0].cycle, 100);
+    ck_assert_uint_eq(rig.log.records[0].place.cycle, 100);
     ck_assert_mem_eq(input_bytes(&rig.log, 0), "abc", 3);
     ck_assert(!input_replaying(&rig.log));
     rig_free(&rig);
@@ -73,7 +73,7 @@ START_TEST(replays_at_the_same_cycles)
     say(port, INPUT_HOST, "c");
     rig_run(&rig, 50);
     go_back(&start, 0);
-    ck_assert_uint_eq(rig.sched.deadline, 100);
+    ck_assert_uint_eq(input_pending(&rig.log)->place.moment, 100);
     rig_run(&rig, 99);
     ck_assert_uint_eq(nheard, 3);
     ck_assert(!say(port, INPUT_HOST, "x")); /* the past is over */
@@ -174,7 +174,7 @@ START_TEST(scripts_send_again_themselves)
     rig_run(&rig, 100);
     ck_assert_uint_eq(nheard, 2); /* the log leaves it to the script, and what follows it waits */
     ck_assert(say(port, INPUT_SCRIPT, "s"));
-    sched_run_due(&rig.sched);
+    rig_run(&rig, 0);
     expect(2, 100, "s");
     expect(3, 100, "h");
     ck_assert_uint_eq(rig.log.count, 2);
@@ -183,12 +183,18 @@ START_TEST(scripts_send_again_themselves)
 }
 END_TEST
 
+static bool append(unsigned port, uint64_t at, enum input_origin origin, const char *text)
+{
+    struct place p = {.moment = at, .settled = true, .cycle = at};
+    return input_append(&rig.log, &p, port, origin, (const uint8_t *)text, (unsigned)strlen(text));
+}
+
 START_TEST(without_the_script_the_log_sends)
 {
     unsigned port = setup();
-    ck_assert(input_append(&rig.log, 50, port, INPUT_SCRIPT, (const uint8_t *)"s", 1));
-    ck_assert(input_append(&rig.log, 70, port, INPUT_HOST, (const uint8_t *)"t", 1));
-    ck_assert(!input_append(&rig.log, 60, port, INPUT_HOST, (const uint8_t *)"u", 1));
+    ck_assert(append(port, 50, INPUT_SCRIPT, "s"));
+    ck_assert(append(port, 70, INPUT_HOST, "t"));
+    ck_assert(!append(port, 60, INPUT_HOST, "u"));
     rig_run(&rig, 100);
     ck_assert_uint_eq(nheard, 2);
     expect(0, 50, "s");
@@ -203,13 +209,14 @@ END_TEST
 START_TEST(grows_and_is_bounded)
 {
     static uint8_t big[1 << 20];
+    const struct place at = {.moment = 5};
     unsigned port = setup(), n = 0;
     rig.log.ports[port].deliver = NULL;
-    while (n < 17 && input_append(&rig.log, 5, port, INPUT_HOST, big, sizeof big))
+    while (n < 17 && input_append(&rig.log, &at, port, INPUT_HOST, big, sizeof big))
         n++;
     ck_assert_uint_eq(n, 16);
-    ck_assert(input_append(&rig.log, 5, port, INPUT_HOST, NULL, 0));
-    ck_assert(!input_append(&rig.log, 5, port, INPUT_HOST, big, 1));
+    ck_assert(input_append(&rig.log, &at, port, INPUT_HOST, NULL, 0));
+    ck_assert(!input_append(&rig.log, &at, port, INPUT_HOST, big, 1));
     rig_free(&rig);
 }
 END_TEST

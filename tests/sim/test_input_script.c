@@ -101,7 +101,7 @@ START_TEST(types_a_character_a_frame)
     ck_assert_str_eq(typed, "ab");
     ck_assert_uint_eq(typed_at[0], t + FRAME);
     ck_assert_uint_eq(typed_at[1], t + 2 * FRAME);
-    ck_assert_uint_eq(rig.log.records[1].cycle, t + 2 * FRAME);
+    ck_assert_uint_eq(rig.log.records[1].place.cycle, t + 2 * FRAME);
     ck_assert_int_eq(rig.log.records[1].origin, INPUT_SCRIPT);
     teardown();
 }
