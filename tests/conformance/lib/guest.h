@@ -1,9 +1,12 @@
-/* guest.h - running a few instructions in any mode below, or in, Hyp mode, and what became of them.
+/* guest.h - running a few instructions in any mode, and what became of them.
  *
  * The suite's C code lives in Hyp mode. run() returns to the mode asked for; whatever exception
  * comes next ends the run: one taken to Hyp mode directly, one taken to PL1 through vectors that do
  * nothing but HVC. `out` then says where it was taken, and with which registers. A snippet that
  * runs to its end says so by HVC (PL0: SVC) with an immediate of its own.
+ *
+ * In an area that is Secure (CONFORMANCE_SECURE; secure/monitor.h has more) the C code lives in
+ * Monitor mode, the vectors do SMC, and so does the end.
  *
  * Every check starts from world_reset(): no traps, no translation, every cache and timer off. */
 #ifndef CONFORMANCE_GUEST_H
@@ -26,7 +29,13 @@
 
 /* Immediates of the calls that end a run. */
 enum { CALL_DONE = 0xd0e, CALL_VECTOR = 0xe00 };
-#define END_PL1 I_HVC(CALL_DONE)
+#ifdef CONFORMANCE_SECURE
+#define END_PL1     I_SMC_IMM(7)
+#define END_PL1_T32 0xf7f78000u
+#else
+#define END_PL1     I_HVC(CALL_DONE)
+#define END_PL1_T32 (0xf7e08000u | CALL_DONE)
+#endif
 #define END_PL0 I_SVC(CALL_DONE)
 
 /* Vector offsets. */
@@ -46,12 +55,14 @@ struct guest {
     uint32_t lr; /* LR_usr, which is Hyp mode's too */
     uint32_t pc;
     uint32_t cpsr;
-    uint32_t vector;     /* of HVBAR */
+    uint32_t vector;     /* of HVBAR; in Secure areas of MVBAR */
     uint32_t entry_cpsr; /* at that vector */
+    uint32_t scr;        /* Secure areas: SCR during the run */
+    uint32_t entry_scr;  /* and at the vector */
 };
 extern struct guest guest;
 
-enum where { AT_DONE, AT_PL1, AT_HYP };
+enum where { AT_DONE, AT_PL1, AT_HYP, AT_MON };
 
 struct outcome {
     enum where where;
@@ -61,6 +72,7 @@ struct outcome {
     uint32_t lr;     /* ELR_hyp, or the handler's LR */
     uint32_t hsr, hdfar, hifar, hpfar;
     uint32_t dfsr, dfar, ifsr, ifar;
+    uint32_t scr; /* Secure areas: when the exception was taken */
 };
 extern struct outcome out;
 
@@ -85,6 +97,8 @@ void expect_done(void);
 void expect_pl1(uint32_t vector, uint32_t mode);
 /* Taken to Hyp mode through this vector of HVBAR. */
 void expect_hyp(uint32_t vector);
+/* Taken to Monitor mode through this vector of MVBAR (Secure areas). */
+void expect_mon(uint32_t vector);
 /* A trap to Hyp mode from below it: vector 0x14, this HSR, returning to the instruction. */
 void expect_trap(uint32_t hsr, uint32_t pc);
 /* Undefined Instruction exception at PL1, or in Hyp mode when run there. */
@@ -94,6 +108,8 @@ void expect_undef(void);
 void world_reset(void);
 /* Once. */
 void guest_init(void);
+/* Every TLB entry of the Non-secure side and of Hyp goes; in Secure areas, Secure ones too. */
+void tlb_forget(void);
 /* Instructions were written: make them visible to fetches. */
 void code_written(const void *p, uint32_t bytes);
 

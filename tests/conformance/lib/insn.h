@@ -18,6 +18,7 @@
 #define I_HVC(imm)       (0xe1400070u | ((imm) >> 4) << 8 | ((imm)&15u))
 #define I_SVC(imm)       (0xef000000u | (imm))
 #define I_SMC            0xe1600070u
+#define I_SMC_IMM(imm4)  (I_SMC | (imm4))
 #define I_WFI            0xe320f003u
 #define I_WFE            0xe320f002u
 #define I_SEV            0xe320f004u

@@ -38,11 +38,8 @@ uint32_t peek32(uint32_t pa)
 void tables_changed(void)
 {
     dsb();
-    mcr_TLBIALLNSNH(0);
-    mcr_TLBIALLH(0);
     mcr_BPIALL(0);
-    dsb();
-    isb();
+    tlb_forget();
 }
 
 /* ---- Short-descriptor ---- */

@@ -5,7 +5,6 @@
 #include "guest.h"
 #include "minihyp/fmt.h"
 #include "sim/arch/devices.h"
-#include "sim/arch/psci.h"
 
 #include <stdarg.h>
 
@@ -170,10 +169,7 @@ void bail_out(const char *fmt, ...)
 void board_exit(void)
 {
     world_reset();
-#ifdef EXIT_PSCI
-    register uint32_t r0 __asm__("r0") = PSCI_SYSTEM_OFF;
-    __asm__ volatile(".arch_extension sec\n smc #0" : "+r"(r0)::"r1", "r2", "r3", "memory");
-#endif
+    board_off();
     for (;;)
         __asm__ volatile("wfi");
 }

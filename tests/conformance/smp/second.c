@@ -1,7 +1,7 @@
-/* second.c - the second core's side, and waiting for it (ARM DEN 0022 5.6: CPU_ON). */
+/* second.c - the second core's side, and waiting for it (on `virt` by PSCI, ARM DEN 0022 5.6). */
 #include "smp.h"
 
-#include "sim/arch/psci.h"
+#include "board.h"
 
 struct guest second_guest;
 volatile uint32_t second_result;
@@ -36,16 +36,7 @@ static uint64_t patience(void)
 
 int32_t second_on(void)
 {
-    int32_t answer = -1;
-#ifdef EXIT_PSCI
-    register uint32_t r0 __asm__("r0") = PSCI_CPU_ON;
-    register uint32_t r1 __asm__("r1") = 1;
-    register uint32_t r2 __asm__("r2") = (uint32_t)second_start;
-    register uint32_t r3 __asm__("r3") = 0;
-    __asm__ volatile(".arch_extension sec\n smc #0"
-                     : "+r"(r0), "+r"(r1), "+r"(r2), "+r"(r3)::"memory");
-    answer = (int32_t)r0;
-#endif
+    int32_t answer = board_core_on(1, (uint32_t)second_start);
     uint64_t end = patience();
     while (!started_in && mrrc_CNTPCT() < end)
         ;
