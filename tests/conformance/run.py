@@ -170,7 +170,7 @@ def write_matrix(checks, machines, path):
             "of ARM IHI 0048B (GIC-) or of the Cortex-A15 TRM (TRM-) that it stands for. MUST: architected. CORE: "
             "the", "Cortex-A15's own. POLICY: our choice where the manual leaves one. MICRO: what a TLB or cache may "
             "but", f"need not show. qemu is qemu-system-arm {qemu_version()}, `-M virt,virtualization=on,"
-            "gic-version=2 -cpu cortex-a15`.", "",
+            "gic-version=2 -cpu cortex-a15`,", "with secure=on for the area called secure.", "",
             f"{len(checks)} checks.", "", *tally(checks, machines), "", "## Where QEMU differs", "",
             "| clause | area | checks | what QEMU does |", "|---|---|---|---|"]
     groups = {}
