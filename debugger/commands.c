@@ -87,6 +87,9 @@ const struct command commands[] = {
 
     {"trace", "tr", "KINDS|off", "print events as they happen: exc, world, sysreg, walk, all...",
      "trace exc,gic", G_SESSION, C_NONE, 1, 1, false, cmd_trace},
+    {"sanitize", "san", "[on|log|off|list|owner REG|suppress ...]",
+     "watch world switches for what one VM leaves to another, and the like", "sanitize on",
+     G_SESSION, C_NONE, 0, 4, false, cmd_sanitize},
     {"source", "so", "FILE", "run the commands in a file", "source setup.dbg", G_SESSION, C_NONE, 1,
      1, false, cmd_source},
     {"help", "?", "[COMMAND]", "this list, or one command", "help ws", G_SESSION, C_COMMAND, 0, 1,

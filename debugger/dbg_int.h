@@ -8,6 +8,7 @@
  *   anatomy.c   what a world switch touched  switch.c  ... and how that is told
  *   worlds.c    worlds, places, reading      symbols.c, expr.c, disasm.c
  *   words.c     fields and syndromes in words
+ *   sanitize.c  the sanitizer (san*.c) at the prompt
  *   regs.c, memory.c, walk.c, irqs.c         commands that look */
 #ifndef DEBUGGER_DBG_INT_H
 #define DEBUGGER_DBG_INT_H
@@ -42,6 +43,8 @@ struct symtab {
 
 bool symbols_load(struct dbg *d, const char *path, const char *world, struct err *e);
 void symbols_free(struct dbg *d);
+/* The IMAGE's, for the world that starts, and those that the options name. */
+bool symbols_load_all(struct dbg *d, const struct debug_options *opt, struct err *e);
 /* The symbol that covers addr in the world's table, or NULL. */
 const struct symbol *symbols_at(const struct dbg *d, const char *world, uint32_t addr);
 /* By name; `world` NULL: any table, and *tab says whose. */
@@ -219,6 +222,16 @@ void desc_fields(FILE *to, const struct walk_step *s);
 /* Whose interrupt it is on this board; empty when nobody's. */
 const char *irq_name(unsigned irq);
 
+/* --- sanitize.c --- */
+struct san_report;
+struct sanitizer;
+void sanitize_on(struct dbg *d, bool stops); /* stops: each new report ends the run */
+void sanitize_off(struct dbg *d);
+/* By the options. */
+bool sanitize_as_asked(struct dbg *d, const struct debug_options *opt, struct err *e);
+void sanitize_print(struct dbg *d, const struct san_report *r);
+void sanitize_summary(struct dbg *d);
+
 /* --- line.c --- */
 struct lines {
     FILE *in;
@@ -267,6 +280,8 @@ struct dbg {
     struct trip_log trips;
     struct trace trace;
     bool tracing;
+    struct sanitizer *san; /* NULL: off */
+    bool san_stops;
     struct point points[DBG_MAX_POINTS];
     unsigned npoints, next_id;
     struct dbg_addr more; /* where mem and disas go on */
@@ -317,6 +332,7 @@ command_fn cmd_step, cmd_next, cmd_finish, cmd_continue, cmd_until, cmd_ws, cmd_
 command_fn cmd_break, cmd_tbreak, cmd_watch, cmd_rwatch, cmd_awatch, cmd_delete, cmd_points;
 command_fn cmd_where, cmd_regs, cmd_cp15, cmd_hsr, cmd_mem, cmd_disas, cmd_walk, cmd_tlb, cmd_gic;
 command_fn cmd_lr, cmd_timers, cmd_worlds, cmd_switches, cmd_symbols, cmd_print, cmd_digest;
-command_fn cmd_set, cmd_jump, cmd_inject, cmd_type, cmd_trace, cmd_source, cmd_help, cmd_quit;
+command_fn cmd_set, cmd_jump, cmd_inject, cmd_type, cmd_trace, cmd_sanitize, cmd_source, cmd_help,
+    cmd_quit;
 
 #endif

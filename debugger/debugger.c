@@ -193,35 +193,6 @@ void cmd_source(struct dbg *d, int argc, char **argv)
 
 /* --- beginning and end --- */
 
-static bool is_elf(const char *path)
-{
-    char magic[4] = "";
-    FILE *f = fopen(path, "rb");
-    bool elf = f && fread(magic, 1, 4, f) == 4 && memcmp(magic, "\177ELF", 4) == 0;
-    if (f)
-        fclose(f);
-    return elf;
-}
-
-/* The IMAGE's own symbols are those of the world that starts. */
-static bool load_symbols(struct dbg *d, const struct debug_options *opt, struct err *e)
-{
-    char world[24], path[512];
-    const char *image = d->m->cfg.image;
-    if (image && is_elf(image))
-        symbols_load(d, image, dbg_world_here(d, world, sizeof world), e); /* stripped: none */
-    for (unsigned i = 0; i < opt->nsymbols; i++) {
-        const char *at = strrchr(opt->symbols[i], '@');
-        if (!at || at == opt->symbols[i] || !at[1] || (size_t)(at - opt->symbols[i]) >= sizeof path)
-            return err_set(e, 2, "--symbols %.80s: expected FILE@WORLD", opt->symbols[i]);
-        memcpy(path, opt->symbols[i], (size_t)(at - opt->symbols[i]));
-        path[at - opt->symbols[i]] = 0;
-        if (!symbols_load(d, path, at + 1, e))
-            return false;
-    }
-    return true;
-}
-
 static void attach(struct dbg *d)
 {
     struct sigaction sa = {.sa_handler = on_interrupt};
@@ -240,6 +211,7 @@ static void detach(struct dbg *d)
 {
     if (d->tracing)
         trace_detach(&d->trace);
+    sanitize_off(d);
     observer_detach(&d->m->obs, &d->exc_obs);
     trips_detach(&d->trips, &d->m->obs);
     worlds_detach(d);
@@ -279,8 +251,9 @@ int debugger_main(struct machine *m, const struct debug_options *opt)
     d->max_cycles = opt->max_cycles ? opt->max_cycles : UINT64_MAX;
     const char *plain = getenv("NO_COLOR"), *term = getenv("TERM");
     d->color = isatty(fileno(d->out)) && !(plain && *plain) && term && strcmp(term, "dumb") != 0;
-    bool ok = load_symbols(d, opt, &e);
+    bool ok = symbols_load_all(d, opt, &e);
     attach(d);
+    ok = ok && sanitize_as_asked(d, opt, &e);
     if (ok)
         converse(d, opt);
     else

@@ -14,6 +14,8 @@ struct debug_options {
     bool batch;         /* --batch: no prompt; end with the script, or with the input's end */
     const char *symbols[DEBUG_MAX_SYMBOLS]; /* --symbols FILE@WORLD */
     unsigned nsymbols;
+    bool sanitize;                  /* --sanitize: `sanitize on` from the start */
+    const char *suppress;           /* --suppress FILE: intended sharing; NULL: none */
     uint64_t max_insns, max_cycles; /* of the whole session; 0: no limit */
     FILE *in, *out;                 /* NULL: standard input and output */
 };

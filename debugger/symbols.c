@@ -150,3 +150,33 @@ const char *symbols_format(const struct dbg *d, const char *world, uint32_t addr
         snprintf(buf, len, "0x%08x <%s+%u>", addr, s->name, addr - s->addr);
     return buf;
 }
+
+/* --- all of a session's --- */
+
+static bool is_elf(const char *path)
+{
+    char magic[4] = "";
+    FILE *f = fopen(path, "rb");
+    bool elf = f && fread(magic, 1, 4, f) == 4 && memcmp(magic, "\177ELF", 4) == 0;
+    if (f)
+        fclose(f);
+    return elf;
+}
+
+bool symbols_load_all(struct dbg *d, const struct debug_options *opt, struct err *e)
+{
+    char world[24], path[512];
+    const char *image = d->m->cfg.image;
+    if (image && is_elf(image))
+        symbols_load(d, image, dbg_world_here(d, world, sizeof world), e); /* stripped: none */
+    for (unsigned i = 0; i < opt->nsymbols; i++) {
+        const char *at = strrchr(opt->symbols[i], '@');
+        if (!at || at == opt->symbols[i] || !at[1] || (size_t)(at - opt->symbols[i]) >= sizeof path)
+            return err_set(e, 2, "--symbols %.80s: expected FILE@WORLD", opt->symbols[i]);
+        memcpy(path, opt->symbols[i], (size_t)(at - opt->symbols[i]));
+        path[at - opt->symbols[i]] = 0;
+        if (!symbols_load(d, path, at + 1, e))
+            return false;
+    }
+    return true;
+}

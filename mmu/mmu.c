@@ -37,12 +37,14 @@ void mmu_reset(struct mmu *m)
         fast_flush(m->fast);
 }
 
-static void tell_walk(const struct mmu *m, const struct walk *w, const struct mmu_result *res)
+static void tell_walk(const struct mmu *m, const struct walk *w, const struct mmu_result *res,
+                      const struct tlb_entry *kept)
 {
     struct walk_event ev = {.req = w->req,
                             .record = w->rec,
                             .result = res,
                             .fault = res ? NULL : w->f,
+                            .entry = kept,
                             .core = m->core};
     observe_slow(m->obs, OBS_WALK, &ev);
 }
@@ -91,11 +93,12 @@ static bool miss(struct mmu *m, const struct tag *tag, const struct mmu_req *req
     m->stats.misses++;
     bool walked = walk_run(&w, &e);
     bool ok = walked && perm_judge(m->regs, &e, req, out, f);
+    bool keep = walked && !(req->stage1_only && tag->stage2);
     m->stats.walk_s1 += w.reads[1];
     m->stats.walk_s2 += w.reads[2];
     if (w.rec)
-        tell_walk(m, &w, ok ? out : NULL);
-    if (walked && !(req->stage1_only && tag->stage2))
+        tell_walk(m, &w, ok ? out : NULL, keep ? &e : NULL);
+    if (keep)
         fill(m, &e);
     return ok;
 }

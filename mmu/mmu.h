@@ -91,6 +91,7 @@ struct walk_event {
     const struct walk_record *record;
     const struct mmu_result *result; /* NULL when it faulted */
     const struct fault *fault;       /* NULL when it did not */
+    const struct tlb_entry *entry;   /* what the TLB keeps of it; NULL: nothing */
     uint8_t core;
 };
 
@@ -178,6 +179,9 @@ bool mmu_walk_s2(const struct mmu_view *view, uint64_t ipa, enum mmu_access acce
 
 /* Remove matching entries, from the TLB and from the host accelerator. */
 void mmu_tlbi(struct mmu *m, const struct tlbi *op);
+
+/* Would this operation remove this entry? */
+bool tlbi_matches(const struct tlbi *op, const struct tlb_entry *e);
 
 /* PAR after an ATS operation (B3.12.7; B4.2.4): success and fault encodings, 32 or 64 bits. */
 uint64_t mmu_par(const struct mmu_req *req, bool ok, const struct mmu_result *res,

@@ -109,7 +109,6 @@ void tlb_recount(struct tlb *t);
 /* The set where an entry of the n-th size that covers va would be; NULL: there is none of it. */
 struct tlb_entry *tlb_set(const struct tlb *t, uint32_t va, unsigned n);
 void tlb_drop(struct tlb *t, struct tlb_entry *e);
-bool tlbi_matches(const struct tlbi *op, const struct tlb_entry *e);
 
 /* image.c */
 struct tlb_image *tlb_image_new(struct mmu *m);

@@ -268,6 +268,19 @@ static bool set_trace(struct options *o, const char *name, const char *v, struct
     return true;
 }
 
+static bool set_sanitize(struct options *o, const char *name, const char *v, struct err *e)
+{
+    o->sanitize = true;
+    return true;
+}
+
+static bool set_suppress(struct options *o, const char *name, const char *v, struct err *e)
+{
+    o->suppress = v;
+    o->sanitize = true;
+    return true;
+}
+
 static bool set_script(struct options *o, const char *name, const char *v, struct err *e)
 {
     o->script = v;
@@ -329,9 +342,13 @@ static const struct option_row {
      "print events as they happen, to standard error or F: exc, world, sysreg, banked, walk, "
      "tlb-op, "
      "device, line, gic, timer, insn, all; several with commas"},
+    {"--sanitize", NULL, RUNS, set_sanitize,
+     "report what a hypervisor lets one VM see of another, or loses; run: status 5 if anything"},
+    {"--suppress", "F", RUNS, set_suppress,
+     "the same, but for intended sharing: lines of KIND WHAT [WORLD], * and ? wild"},
     {"-x", "SCRIPT", CMD_DEBUG, set_script, "run the debugger's commands in a file first"},
     {"--batch", NULL, CMD_DEBUG, set_batch, "leave when the script is done"},
-    {"--symbols", "F@WORLD", CMD_DEBUG, set_symbols, "symbols of an ELF file for hyp, vm1, ..."},
+    {"--symbols", "F@WORLD", RUNS, set_symbols, "symbols of an ELF file for hyp, vm1, ..."},
 };
 
 static const struct command_row {

@@ -29,6 +29,8 @@ struct options {
     enum pace_mode pace;
     const char *stats; /* file, or NULL */
     const char *trace; /* "EVENTS" or "EVENTS:F", or NULL */
+    bool sanitize;
+    const char *suppress; /* file, or NULL */
     const char *script;
     bool batch;
     const char *symbols[OPTIONS_MAX_SYMBOLS]; /* "F@WORLD" */

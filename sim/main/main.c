@@ -2,6 +2,7 @@
  *
  * What a guest prints goes to standard output; everything of ours to standard error. */
 #include "debugger/debugger.h"
+#include "debugger/sanitize.h"
 #include "sim/explain.h"
 #include "sim/options.h"
 #include "sim/stats.h"
@@ -40,7 +41,33 @@ struct outputs {
     struct trip_log trips;
     struct trace tracer;
     bool tracing;
+    struct sanitize_run *sanitizer; /* NULL: off */
 };
+
+enum { STATUS_REPORTS = 5 }; /* the sanitizer had something to say */
+
+static struct debug_options debug_options(const struct options *o)
+{
+    struct debug_options opt = {.script = o->script,
+                                .batch = o->batch,
+                                .nsymbols = o->nsymbols,
+                                .sanitize = o->sanitize,
+                                .suppress = o->suppress,
+                                .max_insns = o->max_insns,
+                                .max_cycles = o->max_cycles};
+    _Static_assert(sizeof opt.symbols == sizeof o->symbols, "one limit");
+    memcpy(opt.symbols, o->symbols, sizeof opt.symbols);
+    return opt;
+}
+
+static bool open_sanitizer(struct outputs *out, const struct options *o, struct machine *m,
+                           struct err *e)
+{
+    struct debug_options opt = debug_options(o);
+    opt.out = stderr;
+    out->sanitizer = o->sanitize ? sanitize_begin(m, &opt, e) : NULL;
+    return out->sanitizer || !o->sanitize;
+}
 
 static bool open_trace(struct outputs *out, const char *spec, struct machine *m, struct err *e)
 {
@@ -62,7 +89,7 @@ static bool open_outputs(struct outputs *out, const struct options *o, struct ma
         return false;
     if (o->stats)
         trips_attach(&out->trips, &m->obs);
-    if (!o->trace || open_trace(out, o->trace, m, e))
+    if ((!o->trace || open_trace(out, o->trace, m, e)) && open_sanitizer(out, o, m, e))
         return true;
     file_abandon(&out->stats);
     return false;
@@ -129,6 +156,8 @@ static int run(const struct options *o)
     int status = m->exit_status;
     double seconds = pace_seconds(&pace);
     say_why(m);
+    if (out.sanitizer && sanitize_end(out.sanitizer) && !status)
+        status = STATUS_REPORTS;
     if (!close_outputs(&out, m, seconds, status, &e))
         status = mistake(&e);
     bug_dump_with(NULL, NULL);
@@ -142,13 +171,7 @@ static int debug(struct options *o)
 {
     struct err e;
     struct pace pace;
-    struct debug_options opt = {.script = o->script,
-                                .batch = o->batch,
-                                .nsymbols = o->nsymbols,
-                                .max_insns = o->max_insns,
-                                .max_cycles = o->max_cycles};
-    _Static_assert(sizeof opt.symbols == sizeof o->symbols, "one limit");
-    memcpy(opt.symbols, o->symbols, sizeof opt.symbols);
+    struct debug_options opt = debug_options(o);
     if (o->machine.serial && strcmp(o->machine.serial, "stdio") == 0)
         o->machine.serial = NULL; /* the terminal is the debugger's, which shows the line itself */
     struct machine *m = machine_new(&o->machine, &e);
