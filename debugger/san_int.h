@@ -110,7 +110,8 @@ struct san_stale { /* a descriptor that was changed while TLB entries came from 
 
 struct san_irq {
     struct san_place taken;
-    bool active, ended, lent;
+    bool active; /* of interest: not yet ended and idle again */
+    bool ended, idle, lent;
     uint32_t entries; /* of guests, since it was acknowledged */
 };
 

@@ -1,7 +1,7 @@
 /* san_irqs.c - interrupts that a hypervisor acknowledges and forgets (ARM IHI 0048B 3.2.1, 3.3).
  *
- * One that is still at its priority at the second entry of a guest blocks all others of that
- * priority or less: GICC_EOIR is missing. One that was ended in two steps (EOImode 1) and stays
+ * One that is still at its priority when a guest is entered blocks all others of that priority or
+ * less: GICC_EOIR is missing. One that was ended in two steps (EOImode 1) and stays
  * active though it was never lent to a guest by a list register never comes again: GICC_DIR is.
  * Leaves out: interrupts that guests acknowledge themselves, and virtual ones. */
 #include "debugger/san_int.h"
@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ENTRIES_TO_END = 2, ENTRIES_TO_DEACTIVATE = 64 };
+enum { ENTRIES_TO_END = 1, ENTRIES_TO_DEACTIVATE = 64 };
 
 /* A list register with its hardware bit names the interrupt: the guest's end deactivates it. */
 static void lend(struct sanitizer *s, unsigned core, uint32_t lr)
@@ -37,7 +37,8 @@ void irqs_event(struct sanitizer *s, const struct gic_event *ev)
     else if (strcmp(ev->what, "end") == 0)
         q->ended = true;
     else if (strcmp(ev->what, "deactivate") == 0)
-        q->active = false;
+        q->idle = true;
+    q->active &= !(q->ended && q->idle);
 }
 
 static void tell(struct sanitizer *s, struct san_irq *q, unsigned irq, enum san_kind kind,

@@ -86,28 +86,34 @@ static bool unknown(const struct entry *e, const struct san_cell *cell)
     return !e->w->known || e->way.restarted || (cell->group == CELL_VFP && !e->w->vfp_known);
 }
 
-/* Of a guest that has no value of its own yet: small numbers are nobody's in particular. */
-static bool telling(const struct san_cell *cell, uint64_t v)
-{
-    return cell->group == CELL_SYSTEM ? v != 0 : v > UINT16_MAX;
-}
-
 static bool passing(const struct san_cell *cell)
 {
     return cell->group == CELL_VLINE || (cell->group == CELL_GIC && cell->n < GIC_NUM_LRS);
 }
 
-static bool foreign_value(const struct entry *e, unsigned i)
+/* Small numbers are nobody's in particular. */
+static bool telling(const struct san_cell *cell, uint64_t v)
 {
-    const struct san_world *owner = e->k->owner[i];
-    return owner && owner != e->w && owner->own.v[i] == e->now.v[i];
+    return cell->group == CELL_SYSTEM ? v != 0 : v > UINT16_MAX;
+}
+
+/* Whose value is it, if another guest's? The owner's that was left alone; or the same as the last
+ * guest's in a register of the hypervisor's choice, though it wrote it. */
+static struct san_world *stranger(const struct entry *e, unsigned i)
+{
+    struct san_world *owner = e->k->owner[i], *last = e->k->before;
+    uint64_t v = e->now.v[i];
+    if (owner && owner != e->w && owner->own.v[i] == v)
+        return owner;
+    bool same = !owner && last && last != e->w && last->own.v[i] == v;
+    return same && e->s->cell[i].hyps && v ? last : NULL;
 }
 
 static enum mark judge(const struct entry *e, unsigned i)
 {
     const struct san_cell *cell = &e->s->cell[i];
     uint64_t v = e->now.v[i];
-    bool fresh = unknown(e, cell), foreign = foreign_value(e, i);
+    bool fresh = unknown(e, cell), foreign = stranger(e, i);
     if (!fresh && v == e->w->own.v[i])
         return MARK_NONE;
     if (passing(cell)) /* comes and goes; only another's is wrong */
@@ -132,6 +138,8 @@ static void mark(struct entry *e)
         if (cell->group == CELL_VFP && !e->now.vfp)
             continue;
         e->how[i] = (uint8_t)judge(e, i);
+        if (e->how[i] == MARK_LEAK)
+            e->k->owner[i] = stranger(e, i);
         if (e->how[i])
             e->k->mark[i] =
                 (struct san_mark){e->how[i], e->k->owner[i], e->w->own.v[i], e->now.v[i]};

@@ -1,6 +1,8 @@
 /* arch.c - arch.h on the real machine: a flat map and plain device accesses. */
 #include "minihyp/arch.h"
 
+#include "cpu/arch/cp15_access.h"
+
 uint32_t arch_read32(uint32_t pa)
 {
     return *(volatile uint32_t *)pa;
@@ -24,6 +26,12 @@ void *arch_va(uint64_t pa)
 void arch_table_written(void)
 {
     __asm__ volatile("dsb" ::: "memory");
+}
+
+void arch_vm_tlb_forget(void)
+{
+    mcr_TLBIALLIS(0); /* from Hyp mode: stage 1 and 2 of the present VMID (B3.10.5) */
+    __asm__ volatile("dsb\n isb" ::: "memory");
 }
 
 /* The compiler calls these where C assigns whole structures. */

@@ -19,5 +19,7 @@ uint64_t arch_pa(const void *p);
 void *arch_va(uint64_t pa);
 /* A descriptor was written: make the table walker see it. */
 void arch_table_written(void);
+/* Translations of the VM whose tables are in VTTBR now: forget them. */
+void arch_vm_tlb_forget(void);
 
 #endif

@@ -74,6 +74,14 @@ static uint32_t call_puts(struct vm *vm, const uint32_t *arg)
     return arg[2];
 }
 
+static uint32_t call_window(struct vm *vm, const uint32_t *arg)
+{
+    const void *page = arg[1] % PAGE_SIZE ? NULL : vm_memory(vm, arg[1], PAGE_SIZE);
+    if (!page || !page_move(&vm->stage2, HYPERCALL_WINDOW_IPA, arch_pa(page), PAGE_RAM))
+        return (uint32_t)PSCI_RET_INVALID_PARAMETERS;
+    return PSCI_RET_SUCCESS;
+}
+
 static uint32_t call_traps(struct vm *vm, const uint32_t *arg)
 {
     return arg[1] < VM_CLASSES ? vm->counts.traps[arg[1]] : (uint32_t)PSCI_RET_INVALID_PARAMETERS;
@@ -95,6 +103,7 @@ static const struct call calls[] = {
     {HYPERCALL_YIELD, .serve = call_yield},
     {HYPERCALL_PUTC, .serve = call_putc},
     {HYPERCALL_PUTS, .serve = call_puts},
+    {HYPERCALL_WINDOW, .serve = call_window},
     {HYPERCALL_TRAPS, .serve = call_traps},
 };
 

@@ -15,8 +15,8 @@
  * What an entry may be at each level is data (struct page_op); how read, write, execute and the
  * memory type are spelled is data too (struct page_format). The code below knows neither stage.
  *
- * Tables come from a static pool and are never given back: a VM's map is made once. Left out:
- * unmapping, changing, and the contiguous hint. */
+ * Tables come from a static pool and are never given back: a VM's map is made once, and then only
+ * single pages move. Left out: unmapping, splitting blocks, and the contiguous hint. */
 #include "minihyp/paging.h"
 
 #include "minihyp/arch.h"
@@ -145,14 +145,32 @@ bool page_map(struct page_space *s, uint64_t va, uint64_t pa, uint64_t size, enu
     return true;
 }
 
-uint64_t page_find(const struct page_space *s, uint64_t va, unsigned *level)
+/* The entry that a walk of va ends at. */
+static uint64_t *leaf_of(const struct page_space *s, uint64_t va, unsigned *level)
 {
     uint64_t *table = s->root;
     for (const struct page_op *op = s->format->op;; op++) {
-        uint64_t desc = *entry_of(table, op, va);
+        uint64_t *entry = entry_of(table, op, va);
         *level = op->level;
-        if (!entry_is_table(desc, op))
-            return desc;
-        table = arch_va(DESC_KEEP(desc, LD_ADDR));
+        if (!entry_is_table(*entry, op))
+            return entry;
+        table = arch_va(DESC_KEEP(*entry, LD_ADDR));
     }
+}
+
+bool page_move(struct page_space *s, uint64_t va, uint64_t pa, enum page_kind kind)
+{
+    unsigned level;
+    uint64_t *entry = leaf_of(s, va, &level);
+    if (level != 3 || !*entry)
+        return false;
+    entry_write(entry, 0);
+    arch_vm_tlb_forget();
+    entry_write(entry, pa | s->format->attr[kind] | LD_TABLE_OR_PAGE);
+    return true;
+}
+
+uint64_t page_find(const struct page_space *s, uint64_t va, unsigned *level)
+{
+    return *leaf_of(s, va, level);
 }

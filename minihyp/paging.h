@@ -52,6 +52,9 @@ bool page_space_init(struct page_space *s, const struct page_format *format);
 /* Map [va, va + size) to pa on; all multiples of the page size. Uses the largest leaves that fit.
  * Nothing of the range may be mapped yet. */
 bool page_map(struct page_space *s, uint64_t va, uint64_t pa, uint64_t size, enum page_kind kind);
+/* Map one page elsewhere: break before make (B3.10.1). Of a VM's space, which must be loaded; false
+ * when va has no page of its own yet (or ever: inside a block). */
+bool page_move(struct page_space *s, uint64_t va, uint64_t pa, enum page_kind kind);
 /* The leaf that maps va, with its level; 0 when there is none, with the level where it ended. */
 uint64_t page_find(const struct page_space *s, uint64_t va, unsigned *level);
 

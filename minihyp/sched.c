@@ -36,9 +36,11 @@ static void load(struct vm *vm)
         vm->counts.switched_in++;
         switches++;
     }
+    __asm__ volatile("clrex"); /* a mark of the other VM's is none of this one's (A3.4.4) */
     mcrr_VTTBR(arch_pa(vm->stage2.root) | (uint64_t)vm->id << VTTBR_VMID_SHIFT);
     world_restore(&vm->world.sys);
     vgic_restore(&vm->gic);
+    vfp_switch(vm);
     loaded = vm;
 }
 

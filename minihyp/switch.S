@@ -128,6 +128,33 @@ world_restore:
     isb
     bx lr
 
+@ ---- floating point -----------------------------------------------------------------------------
+
+    .fpu neon-vfpv4
+    .global vfp_save
+    .type vfp_save, %function
+vfp_save:
+    vmrs r2, FPEXC
+    orr r1, r2, FPEXC_EN        @ off, the guest's registers could not be read
+    vmsr FPEXC, r1
+    vstm r0!, {d0-d15}
+    vstm r0!, {d16-d31}
+    vmrs r1, FPSCR
+    stm r0, {r1, r2}
+    bx lr
+
+    .global vfp_restore
+    .type vfp_restore, %function
+vfp_restore:
+    mov r1, FPEXC_EN
+    vmsr FPEXC, r1
+    vldm r0!, {d0-d15}
+    vldm r0!, {d16-d31}
+    ldm r0, {r1, r2}
+    vmsr FPSCR, r1
+    vmsr FPEXC, r2
+    bx lr
+
 @ ---- our own bugs ------------------------------------------------------------------------------
 
 @ An exception in Hyp mode. r0, r1 on the stack; r1: the cause. Report it; never spin silently.

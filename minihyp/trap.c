@@ -82,7 +82,10 @@ static void trap_smc(struct vm *vm, const struct trap *t)
 
 static void trap_coprocessor(struct vm *vm, const struct trap *t)
 {
-    trap_violation(vm, t, VERDICT_UNDEFINED, "floating point or a coprocessor: VMs have none");
+    uint32_t cp = field_get(t->hsr, ISS_HCPTR_COPROC);
+    bool vfp = cp == 10 || cp == 11 || (t->hsr & ISS_HCPTR_TA);
+    if (!vfp || !vfp_give(vm)) /* with them, the instruction is made again */
+        trap_violation(vm, t, VERDICT_UNDEFINED, "floating point or a coprocessor: it has none");
 }
 
 static void trap_wide_access(struct vm *vm, const struct trap *t)

@@ -6,6 +6,7 @@
  *      0x08000000  distributor      nothing there: accesses trap and vgicd.c answers
  *      0x08010000  CPU interface    the hardware's virtual CPU interface (GICV), mapped
  *      0x09000000  serial port      nothing there: accesses trap and vuart.c answers
+ *      0x30039000  window           a page of its RAM, as it likes (HYPERCALL_WINDOW)
  *      0x40000000  RAM              its own piece of the board's RAM, in 2 MB blocks
  *
  * Everything else is a hole. A VMID tags what the TLB remembers of this map, so that a switch to
@@ -15,6 +16,7 @@
 #include "cpu/arch/cp15_access.h"
 #include "gic/arch/gic_regs.h"
 #include "minihyp/arch.h"
+#include "minihyp/arch/hypercall.h"
 #include "minihyp/console.h"
 #include "minihyp/hyp.h"
 #include "sim/arch/board.h"
@@ -64,6 +66,7 @@ static bool map_stage2(struct vm *vm)
     const struct vm_config *c = vm->config;
     return page_space_init(&vm->stage2, &page_stage2) &&
            page_map(&vm->stage2, c->ram_base, vm->ram_pa, c->ram_size, PAGE_RAM) &&
+           page_map(&vm->stage2, HYPERCALL_WINDOW_IPA, vm->ram_pa, PAGE_SIZE, PAGE_RAM) &&
            page_map(&vm->stage2, BOARD_GICC_BASE, BOARD_GICV_BASE, 2 * PAGE_SIZE, PAGE_DEVICE);
 }
 

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "minihyp/paging.h"
+#include "minihyp/vfp.h"
 #include "minihyp/vgic.h"
 #include "minihyp/vuart.h"
 #include "minihyp/world.h"
@@ -29,11 +30,12 @@ struct vm_config {
     uint32_t load;                   /* IPA where the image goes and starts */
     const struct vm_device *devices; /* emulated ones; ends with a row without a name */
     uint8_t priority;                /* the runnable VM with the highest runs; equals take turns */
+    bool vfp;                        /* it has floating point */
     bool tolerated; /* a violation is answered as hardware would, by an exception in the
                                   guest, and does not stop the VM */
 };
 
-/* The build's table: vms_demo.c or vms_rogue.c. */
+/* The build's table: vms_demo.c, vms_mixer.c or vms_rogue.c. */
 extern const struct vm_config vm_table[];
 extern const unsigned vm_table_count;
 
@@ -79,6 +81,7 @@ struct vm {
     uint8_t id; /* also its VMID; 0 is nobody's */
     uint64_t ram_pa;
     struct page_space stage2;
+    struct vfp vfp;
     struct vgic gic;
     struct vuart uart;
     uint64_t wake_at; /* VM_WAITING: physical count when its virtual timer fires, or VM_NEVER */

@@ -9,8 +9,11 @@ enum {
     HYPERCALL_YIELD,                 /* let another VM run */
     HYPERCALL_PUTC,                  /* r1: a character for the VM's console */
     HYPERCALL_PUTS,                  /* r1: physical address, r2: bytes; how many were taken */
+    HYPERCALL_WINDOW,                /* r1: physical address of the page to show in the window */
     HYPERCALL_TRAPS,                 /* r1: an exception class; how often the VM trapped with it */
 };
+
+enum { HYPERCALL_WINDOW_IPA = 0x30039000 }; /* at first it shows the RAM's first page */
 
 enum { HYPERCALL_VERSION_VALUE = 0x00010000 };
 

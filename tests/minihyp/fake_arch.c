@@ -66,3 +66,5 @@ void *arch_va(uint64_t pa)
 }
 
 void arch_table_written(void) {}
+
+void arch_vm_tlb_forget(void) {}

@@ -21,6 +21,14 @@ OK, USAGE, LIMIT, DEAD = 0, 2, 3, 4
 QEMU = ["qemu-system-arm", "-M", "virt,virtualization=on,gic-version=2", "-cpu", "cortex-a15", "-m",
         "128", "-display", "none", "-monitor", "none", "-net", "none", "-serial", "stdio"]
 
+# The image's own flags, for the one file that a weakening changes; see minihyp/CMakeLists.txt.
+GCC = ["arm-none-eabi-gcc", "-std=gnu17", "-O2", "-mcpu=cortex-a15", "-marm", "-mfloat-abi=soft",
+       "-mno-unaligned-access", "-ffreestanding", "-fno-common", "-fno-builtin",
+       "-fno-tree-loop-distribute-patterns", "-U__UINT32_TYPE__",
+       "-D__UINT32_TYPE__=unsigned int", "-U__INT32_TYPE__", "-D__INT32_TYPE__=int",
+       f"-I{ROOT}", f"-Wa,-I{BUILD / 'images'}"]
+
+
 Result = collections.namedtuple("Result", "status out err")
 
 
@@ -43,6 +51,20 @@ def qemu(*args, timeout=100):
 def image(name):
     """An image of this build: image("minihyp"), image("tests/hello")."""
     return BUILD / "images" / f"{name}.elf"
+
+
+def changed_minihyp(case, name, changed, old, new):
+    """images/NAME.elf, one of minihyp's, with one text in one of its files replaced."""
+    text = (ROOT / "minihyp" / changed).read_text()
+    case.assertEqual(text.count(old), 1, f"minihyp/{changed} has no such line any more: {old}")
+    source = case.file(changed, text.replace(old, new))
+    objects = BUILD / "minihyp" / name
+    linked = [o for o in sorted(objects.glob("*.o")) if o.name != f"{changed}.o"]
+    image = case.scratch / "changed.elf"
+    subprocess.run([*GCC, "-nostdlib", "-static", "-Wl,--build-id=none",
+                    "-Wl,--no-warn-rwx-segments", "-T", str(ROOT / "minihyp/minihyp.lds"),
+                    str(source), *map(str, linked), "-lgcc", "-o", str(image)], check=True)
+    return image
 
 
 class Case(unittest.TestCase):

@@ -15,14 +15,6 @@ MACHINES = [m for m in ("hypscope", "qemu") if os.environ.get("MINIHYP_ON", m) =
 TIME = re.compile(r"t=\d+(us)? *")
 ATTEMPT = re.compile(r"rogue: (\d\d) (.*)")
 
-# The image's own flags, for the one file that a weakening changes; see minihyp/CMakeLists.txt.
-GCC = ["arm-none-eabi-gcc", "-std=gnu17", "-O2", "-mcpu=cortex-a15", "-marm", "-mfloat-abi=soft",
-       "-mno-unaligned-access", "-ffreestanding", "-fno-common", "-fno-builtin",
-       "-fno-tree-loop-distribute-patterns", "-U__UINT32_TYPE__",
-       "-D__UINT32_TYPE__=unsigned int", "-U__INT32_TYPE__", "-D__INT32_TYPE__=int",
-       f"-I{harness.ROOT}", f"-Wa,-I{harness.BUILD / 'images'}"]
-
-
 def console(machine, path, bare=False, wall=60):
     """What the machine's serial line said until the machine switched off, or until the wall."""
     command = [harness.PROGRAM, "run", "--max-insns", 1_000_000_000, *(["--start", "svc"] if bare else []), path]
@@ -70,20 +62,6 @@ def deviations(machine, lines):
         if m:
             found[int(m[1])] = tuple(m[2].rsplit(": ", 1))
     return [row[0] for n, row in expected(machine).items() if found.get(n) != row]
-
-
-def changed_image(case, changed, old, new):
-    """minihyp-rogue.elf with one text in one of its files replaced."""
-    text = (harness.ROOT / "minihyp" / changed).read_text()
-    case.assertEqual(text.count(old), 1, f"minihyp/{changed} has no such line any more: {old}")
-    source = case.file(changed, text.replace(old, new))
-    objects = harness.BUILD / "minihyp" / "minihyp-rogue"
-    linked = [o for o in sorted(objects.glob("*.o")) if o.name != f"{changed}.o"]
-    image = case.scratch / "changed.elf"
-    subprocess.run([*GCC, "-nostdlib", "-static", "-Wl,--build-id=none",
-                    "-Wl,--no-warn-rwx-segments", "-T", str(harness.ROOT / "minihyp/minihyp.lds"),
-                    str(source), *map(str, linked), "-lgcc", "-o", str(image)], check=True)
-    return image
 
 
 class Minihyp(harness.Case):
@@ -142,7 +120,7 @@ class Rogue(harness.Case):
 
     def test_a_vm_without_licence_is_stopped(self):
         """Not tolerated, it is stopped at the first violation, with a report; the other runs on."""
-        image = changed_image(self, "vms_rogue.c", ".tolerated = true", ".tolerated = false")
+        image = harness.changed_minihyp(self, "minihyp-rogue", "vms_rogue.c", ".tolerated = true", ".tolerated = false")
         for m in MACHINES:
             lines = console(m, image)
             own = "\n".join(of_vm(lines, "minihyp"))
@@ -159,8 +137,8 @@ class Rogue(harness.Case):
 
 
 # One line of minihyp changed: file, text, replacement, the attempt that must tell, machines where it
-# can: QEMU lacks some traps, and forgets all translations when VTTBR changes; ours has no floating
-# point yet, and answers a table walk to a device like one to nothing.
+# can: QEMU lacks some traps, and forgets all translations when VTTBR changes; ours answers a table
+# walk to a device like one to nothing.
 BOTH, OURS, QEMU = ("hypscope", "qemu"), ("hypscope",), ("qemu",)
 WEAKENINGS = {
     "smc_not_trapped": ("hyp.c", "| HCR_TSC ", "", "SMC: PSCI version", BOTH),
@@ -172,8 +150,8 @@ WEAKENINGS = {
     "walks_into_devices": ("hyp.c", " | HCR_PTW", "", "page tables in a device", QEMU),
     "physical_timer_given": ("hyp.c", "mcr_CNTHCTL(0)", "mcr_CNTHCTL(3)", "read CNTPCT", BOTH),
     "debug_not_trapped": ("hyp.c", " | HDCR_TDA |", " |", "write DBGBVR0", BOTH),
-    "floating_point_given": ("hyp.c", "| HCPTR_TCP10 | HCPTR_TCP11 | HCPTR_TASE", "",
-                             "floating point", QEMU),
+    "floating_point_given": ("vfp.c", "    if (!vm->config->vfp)\n        return false;\n", "",
+                             "floating point", BOTH),
     "thumbee_not_trapped": ("hyp.c", "HSTR_TTEE | ", "", "read TEECR", BOTH),
     "call_checks_half_a_range": ("vm.c", " || len > vm->config->ram_size - offset", "",
                                  "HVC: text across its end", BOTH),
@@ -190,7 +168,7 @@ class Weakened(harness.Case):
 
     def show(self, name):
         changed, old, new, attempt, machines = WEAKENINGS[name]
-        image = changed_image(self, changed, old, new)
+        image = harness.changed_minihyp(self, "minihyp-rogue", changed, old, new)
         for m in [m for m in MACHINES if m in machines]:
             with self.subTest(machine=m):
                 self.assertIn(attempt, deviations(m, console(m, image, wall=8)))
