@@ -103,11 +103,17 @@ void sd_on(uint32_t sctlr)
 
 /* ---- Long-descriptor ---- */
 
-void mair_set(void)
+#define MAIR0_USED (MAIR_NC | MAIR_DEVICE << 8 | MAIR_SO << 16 | (uint32_t)MAIR_WB << 24)
+
+static void mair_set(void)
 {
-    mcr_PRRR(MAIR_NC | MAIR_DEVICE << 8 | MAIR_SO << 16 | (uint32_t)MAIR_WB << 24);
+    mcr_PRRR(MAIR0_USED);
     mcr_NMRR(MAIR_WT);
-    mcr_HMAIR0(MAIR_NC | MAIR_DEVICE << 8 | MAIR_SO << 16 | (uint32_t)MAIR_WB << 24);
+}
+
+static void hmair_set(void)
+{
+    mcr_HMAIR0(MAIR0_USED);
     mcr_HMAIR1(MAIR_WT);
 }
 
@@ -200,7 +206,7 @@ void hyp_map(unsigned level, uint64_t leaf)
 
 void hyp_on(uint32_t hsctlr)
 {
-    mair_set();
+    hmair_set();
     mcrr_HTTBR((uint32_t)hyp_l1);
     tables_changed();
     mcr_HSCTLR(mrc_HSCTLR() | HSCTLR_M | hsctlr);

@@ -65,7 +65,6 @@ void hyp_on(uint32_t hsctlr);
 
 /* MAIR as the builders use it: index 0 Normal NC, 1 Device, 2 Strongly-ordered, 3 Normal WB. */
 enum { ATTR_NC, ATTR_DEVICE, ATTR_SO, ATTR_WB, ATTR_WT };
-void mair_set(void);
 
 /* Descriptors were changed: make walks see them; entries cached of Non-secure PL1&0, all of them,
  * go. */

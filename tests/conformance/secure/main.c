@@ -13,5 +13,11 @@ void conformance_main(void)
     secure_nsacr();
     secure_banks();
     secure_aborts();
+    secure_walks();
+    secure_sif();
+    secure_tlb();
+    secure_groups();
+    secure_priorities();
+    secure_timers();
     tap_done();
 }

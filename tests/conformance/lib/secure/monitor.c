@@ -58,13 +58,16 @@ void world_reset(void)
 
 void tlb_forget(void)
 {
+    uint32_t scr = mrc_SCR(); /* the Non-secure bank's tables may be under way */
     dsb();
+    ns_end();
     mcr_TLBIALL(0);
     ns_begin();
     mcr_TLBIALLNSNH(0);
     mcr_TLBIALLH(0);
     dsb();
-    ns_end();
+    mcr_SCR(scr);
+    isb();
 }
 
 void guest_init(void)
@@ -89,6 +92,8 @@ void started_elsewhere(uint32_t mode)
 
 void own_exception(uint32_t vector, uint32_t lr)
 {
+    mcr_SCTLR(mrc_SCTLR() & ~(uint32_t)SCTLR_M); /* the tables need not map the UART */
+    isb();
     bail_out(
         "the suite's own code took an exception: vector 0x%02x of MVBAR, LR_mon 0x%08x, LR_abt "
         "0x%08x, LR_und 0x%08x, DFSR 0x%03x, DFAR 0x%08x",
