@@ -45,6 +45,7 @@ ENUMS = [
     ("wrong exception", "cpu/cpu.h", "exc_kind"),
     ("wrong input", "cpu/cpu.h", "cpu_input"),
     ("wrong rounding", "cpu/fp.h", "fp_rounding"),
+    ("wrong timer", "timer/timer.h", "timer_id"),
 ]
 
 # Rows that name constants: (what, file, row, prefix of the constant).
@@ -160,7 +161,7 @@ def mistaken():
     """{constant: (what, the constant it is mistaken for)}."""
     pairs = {}
     for what, header, name in ENUMS:
-        members = [m for m in enum_members(header, name) if m not in ("FAULT_NONE", "CPU_INPUTS")]
+        members = [m for m in enum_members(header, name) if m not in ("FAULT_NONE", "CPU_INPUTS", "TIMER_COUNT", "FAULT_KINDS", "EXC_KINDS")]
         pairs.update({m: (what, n) for m, n in zip(members, members[1:] + members[:1])})
     for what, path, row, prefix in CODES:
         names = re.findall(rf"^{row}\((\w+),", (ROOT / path).read_text(), re.M)

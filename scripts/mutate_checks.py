@@ -74,6 +74,17 @@ class Check:
         return (self.seconds + 0.3) / chance
 
 
+def end_session(leader):
+    """Kill what is left of a session: a test's children may have process groups of their own."""
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            pid, fields = int(stat.parent.name), stat.read_text().rpartition(")")[2].split()
+            if int(fields[3]) == leader:
+                os.kill(pid, signal.SIGKILL)
+        except (OSError, IndexError):
+            continue
+
+
 def run(command, folder, limit, environment=None):
     """(status, output, late): status is negative for a signal. Its children end with it."""
     with tempfile.TemporaryFile() as out:
@@ -86,10 +97,7 @@ def run(command, folder, limit, environment=None):
                 process.wait(limit)
             except subprocess.TimeoutExpired:
                 late = True
-            try:
-                os.killpg(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
+            end_session(process.pid)
         out.seek(0)
         return process.returncode, out.read(OUTPUT_LIMIT).decode(errors="replace"), late
 

@@ -2,6 +2,8 @@
  * 5-1, 5-2 and the register descriptions; Cortex-A15 TRM tables 8-3, 8-9, 8-12): gic/arch/ is
  * shared by simulator, minihyp and debugger, so no use of it would find a slip there. */
 #include <check.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "gic/arch/gic_regs.h"
 #include "sim/base/base.h"
@@ -110,6 +112,20 @@ static const struct {
     {GICH_LR_Active, 0x20000000},
     {GICH_LR_Grp1, 0x40000000},
     {GICH_LR_HW, 0x80000000},
+    {GIC_SGI_FIRST, 0},
+    {GIC_PPI_FIRST, 16},
+    {GIC_SPI_FIRST, 32},
+    {GIC_ID_LIMIT, 1020},
+    {GIC_ID_GROUP1, 1022},
+    {GIC_ID_NONE, 1023},
+    {GIC_PRIO_IDLE, 0xff},
+    {(unsigned)GIC_PPI_MASK, 0xfe000000},
+    {GICD_IIDR_VALUE, 0x43b},
+    {GICC_IIDR_VALUE, 0x2043b},
+    {(unsigned)GICH_VTR_VALUE, 0x90000003},
+    {GICH_VMCR_RESET, 0x4c0000},
+    {GICC_BPR_MIN, 2},
+    {GICC_ABPR_MIN, 3},
     {GIC_PPI_MAINT, 25},
     {GIC_PPI_HYP_TIMER, 26},
     {GIC_PPI_VIRT_TIMER, 27},
@@ -146,6 +162,62 @@ START_TEST(rows_are_disjoint)
 }
 END_TEST
 
+/* Who may, how many registers, how many bits an interrupt: tables 4-1, 4-2, 5-1, 5-2 once more. A
+ * name, the number where it is not one, the bits after a colon. */
+static const struct {
+    const char *frame, *rights, *names;
+} tables[] = {
+    {"GICD", "RW",
+     "CTLR IGROUPR*32:1 ISENABLER*32:1 ICENABLER*32:1 ISPENDR*32:1 ICPENDR*32:1 "
+     "ISACTIVER*32:1 ICACTIVER*32:1 IPRIORITYR*255:8 ITARGETSR*255:8 ICFGR*64:2 "
+     "CPENDSGIR*4:8 SPENDSGIR*4:8"},
+    {"GICD", "RO", "TYPER IIDR PPISR SPISR*31:1 PIDR4*4 PIDR0*4 CIDR0*4"},
+    {"GICD", "WO", "SGIR"},
+    {"GICC", "RW", "CTLR PMR BPR ABPR APR0 NSAPR0"},
+    {"GICC", "RO", "IAR RPR HPPIR AIAR AHPPIR IIDR"},
+    {"GICC", "WO", "EOIR AEOIR DIR"},
+    {"GICH", "RW", "HCR VMCR APR LR0*64"},
+    {"GICH", "RO", "VTR MISR EISR0 EISR1 ELRSR0 ELRSR1"},
+    {"GICV", "RW", "CTLR PMR BPR ABPR APR0"},
+    {"GICV", "RO", "IAR RPR HPPIR AIAR AHPPIR IIDR"},
+    {"GICV", "WO", "EOIR AEOIR DIR"},
+};
+
+static bool in_table(unsigned i, const char *row)
+{
+    size_t len = strlen(row);
+    for (const char *at = tables[i].names; (at = strstr(at, row)); at++)
+        if ((at == tables[i].names || at[-1] == ' ') && (at[len] == ' ' || !at[len]))
+            return true;
+    return false;
+}
+
+START_TEST(rights_and_counts)
+{
+    static const struct {
+        const char *frame, *name, *rights;
+        unsigned count, bits;
+    } rows[] = {
+#define GICREG(frame, name, off, count, bits, rights, ...) {#frame, #name, #rights, count, bits},
+#include "gic/arch/gic.def"
+    };
+    for (unsigned n = 0; n < ARRAY_LEN(rows); n++) {
+        char row[64], count[16] = "", bits[16] = "";
+        unsigned found = 0;
+        if (rows[n].count != 1)
+            snprintf(count, sizeof count, "*%u", rows[n].count);
+        if (rows[n].bits)
+            snprintf(bits, sizeof bits, ":%u", rows[n].bits);
+        snprintf(row, sizeof row, "%s%s%s", rows[n].name, count, bits);
+        for (unsigned i = 0; i < ARRAY_LEN(tables); i++)
+            if (!strcmp(tables[i].frame, rows[n].frame) &&
+                !strcmp(tables[i].rights, rows[n].rights))
+                found += in_table(i, row);
+        ck_assert_msg(found == 1, "%s %s, %s", rows[n].frame, row, rows[n].rights);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("GIC facts");
@@ -153,6 +225,7 @@ int main(void)
     suite_add_tcase(s, tc);
     tcase_add_test(tc, numbers);
     tcase_add_test(tc, rows_are_disjoint);
+    tcase_add_test(tc, rights_and_counts);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);
     int failed = srunner_ntests_failed(r);

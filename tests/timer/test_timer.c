@@ -99,6 +99,17 @@ START_TEST(rates_that_do_not_divide)
         ck_assert(w.t.ch[TIMER_HYP].line.level);
         timer_set_ctl(&w.t, TIMER_HYP, 0);
     }
+    /* 1001 Hz is not 4 times 250 Hz, whatever integers say: count 1 is reached at 4.004 cycles. */
+    set_up_at(&w, 1001, 250);
+    ck_assert_int_eq(w.t.shift, -1);
+    timer_set_cval(&w.t, TIMER_HYP, 1);
+    timer_set_ctl(&w.t, TIMER_HYP, CNT_CTL_ENABLE);
+    ck_assert_uint_eq(w.t.ch[TIMER_HYP].compare.when, 5);
+    run_to(&w, 4);
+    ck_assert_uint_eq(timer_cntpct(&w.t), 0);
+    run_to(&w, 5);
+    ck_assert_uint_eq(timer_cntpct(&w.t), 1);
+    ck_assert(w.t.ch[TIMER_HYP].line.level);
     /* No 64-bit overflow within a long life: 10^19 cycles at 999,999,999 Hz. */
     set_up_at(&w, 999999999, 62500000);
     w.s.now = UINT64_C(10000000000000000000);
@@ -430,6 +441,13 @@ START_TEST(observers_hear_it)
     timer_set_ctl(&w.t, TIMER_VIRT, 0);
     ck_assert_str_eq(told.text, "timer 2 set 0;timer 2 set 0;timer 2 fires 1;"
                                 "timer 2 set 1;timer 2 falls 0;");
+    told.text[0] = '\0';
+    timer_set_cntkctl(&w.t, CNTKCTL_EVNTEN);
+    run_to(&w, 16 * 11); /* bit 0 of CNTVCT rises every other count */
+    timer_set_cntkctl(&w.t, 0);
+    timer_set_cnthctl(&w.t, CNTHCTL_EVNTEN | CNTHCTL_EVNTDIR);
+    run_to(&w, 16 * 12);
+    ck_assert_str_eq(told.text, "timer 2 event stream 0;timer 1 event stream 0;");
 }
 END_TEST
 
