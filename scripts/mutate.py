@@ -67,6 +67,8 @@ def examine(mutant, checks):
 
 def prepare(args):
     """The copy, built and measured: its checks."""
+    if not mutate_checks.alone():
+        sys.exit(f"mutate: another campaign is at work in {mutate_checks.COPY}")
     mutate_checks.sync()
     said = mutate_checks.configure() or mutate_checks.build()
     if said:

@@ -4,6 +4,7 @@ The checks are ctest's own, by name, command and environment; the instruction di
 short run besides. Their order is by what they cost for their chance to notice: a quick check of the
 mutated room comes first, one that starts QEMU last. The first that fails ends it."""
 
+import fcntl
 import json
 import os
 import pathlib
@@ -104,6 +105,17 @@ def run(command, folder, limit, environment=None):
 
 # --- the copy -------------------------------------------------------------------------------------
 
+def alone():
+    """Is this the only campaign in the copy? It is until the process ends."""
+    COPY.mkdir(parents=True, exist_ok=True)
+    lock = os.open(COPY / "build.lock", os.O_CREAT | os.O_RDWR)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    except OSError:
+        return False
+
+
 def sync():
     """Make the copy's sources what the tree's are; leave what is the same alone, for ninja."""
     listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
@@ -111,7 +123,7 @@ def sync():
     names = {n for n in listed.split("\0") if n and (ROOT / n).is_file()}
     for path in [p for p in COPY.rglob("*") if p.is_file()] if COPY.exists() else []:
         name = str(path.relative_to(COPY))
-        if not name.startswith("build/") and name not in names:
+        if not name.startswith(("build/", "build.lock")) and name not in names:
             path.unlink()
     for name in names:
         source, target = ROOT / name, COPY / name
@@ -134,7 +146,7 @@ def configure():
 
 def build(targets=()):
     """None, or what the build complained about."""
-    environment = {"CCACHE_BASEDIR": str(ROOT), "CCACHE_NOHASHDIR": "1", **os.environ}
+    environment = {**os.environ, "CCACHE_BASEDIR": str(COPY), "CCACHE_NOHASHDIR": "1"}
     code, said, _ = run(["nice", "ninja", "-C", str(BUILD), *targets], COPY, 1800, environment)
     return said if code else None
 
