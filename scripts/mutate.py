@@ -14,6 +14,8 @@ import argparse
 import collections
 import pathlib
 import random
+import re
+import signal
 import sys
 import time
 
@@ -159,6 +161,8 @@ def arguments():
     parser.add_argument("--tests", default=".", help="only these checks, a regular expression")
     parser.add_argument("--room", dest="rooms", action="append", choices=mutants.ROOMS,
                         help="only this room (may be given again)")
+    parser.add_argument("--only", type=re.compile, default=re.compile(""), metavar="REGEX",
+                        help="only mutants whose 'file:function:change' matches")
     parser.add_argument("--report", type=pathlib.Path, help="write the table there, as Markdown")
     parser.add_argument("--list", action="store_true", help="only count what there is to draw from")
     parser.add_argument("--check", action="store_true", help="only check that the rules are in use")
@@ -169,7 +173,10 @@ def arguments():
 
 def main():
     args = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     found, out, rules = mutants.candidates()
+    found = {room: [m for m in some if args.only.search(f"{m.path}:{m.function}:{m.what}")]
+             for room, some in found.items()}
     if args.list:
         show_list(found, out, rules)
         return 0

@@ -98,7 +98,8 @@ def run(command, folder, limit, environment=None):
                 process.wait(limit)
             except subprocess.TimeoutExpired:
                 late = True
-            end_session(process.pid)
+            finally:
+                end_session(process.pid)
         out.seek(0)
         return process.returncode, out.read(OUTPUT_LIMIT).decode(errors="replace"), late
 
