@@ -226,7 +226,7 @@ class Rule:
         self.functions = words.pop("in", "").split()
         self.pattern = re.compile(words.pop("line", ""))
         self.kinds = [k.strip() for k in words.pop("what", "").split(",") if k.strip()]
-        self.texts = words.pop("to", None)
+        self.after = re.compile(words.pop("after", ""))
         self.why = words.pop("why")
         if words:
             raise ValueError(f"mutants.txt:{line}: {', '.join(words)}?")

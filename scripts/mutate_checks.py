@@ -19,6 +19,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 COPY = ROOT / "build" / "mutants"
 BUILD = COPY / "build" / "dev"
+FLAGS = "-O1 -fsanitize=undefined -fsanitize-trap=undefined"  # as `./lab test --full` has them
 OUTPUT_LIMIT = 64 << 20  # bytes that a mutant may write to a file
 ENDLESS = 10             # times what a check takes without a mutation, and at least
 LEAST = 20               # seconds, before it counts as hanging
@@ -32,6 +33,8 @@ PLACES = (
     r"^(sequence) at .*$",
     r"^(?:FAIL|ERROR): (\w+) ",             # unittest
 )
+
+SIGNALS = {signal.SIGILL: "undefined behaviour", signal.SIGSEGV: "a wild access", signal.SIGABRT: "BUG()"}
 
 # How likely a check notices a mutant of the same room, and of another one.
 CHANCES = (
@@ -136,7 +139,7 @@ def sync():
 def configure():
     if (BUILD / "build.ninja").exists():
         return None
-    options = ["-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_C_FLAGS_DEBUG=-O1"]
+    options = ["-DCMAKE_BUILD_TYPE=Debug", f"-DCMAKE_C_FLAGS_DEBUG={FLAGS}"]
     if shutil.which("ld.lld"):
         options.append("-DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=lld")
     if shutil.which("ccache"):
@@ -181,7 +184,7 @@ def where(status, said, late, check):
             if match:
                 return match[1]
     if status < 0:
-        return signal.Signals(-status).name
+        return SIGNALS.get(-status) or signal.Signals(-status).name
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     return lines[-1][:60] if lines else f"status {status}"
 
