@@ -209,7 +209,7 @@ void cmd_jump(struct dbg *d, int argc, char **argv)
     if (!expr_addr(d, argv[1], &at))
         return;
     dbg_world_here(d, here, sizeof here);
-    if (at.physical || (at.world[0] && strcmp(at.world, here) != 0)) {
+    if (at.physical || at.ipa || (at.world[0] && strcmp(at.world, here) != 0)) {
         dbg_error(d, "jump: the core is in %s; one cannot jump to another world", here);
         return;
     }

@@ -7,6 +7,10 @@
  *   points.c    breakpoints, watchpoints     change.c  set, jump, inject, type
  *   anatomy.c   what a world switch touched  switch.c  ... and how that is told
  *   worlds.c    worlds, places, reading      symbols.c, expr.c, disasm.c
+ *   spaces.c    addresses that say whose they are
+ *   why.c       why an exception went where it went
+ *   pt.c        tables as ranges; tlbview.c  the TLB
+ *   vcpu.c      a VM at a glance; exits by class; what changed
  *   words.c     fields and syndromes in words
  *   sanitize.c  the sanitizer (san*.c) at the prompt
  *   regs.c, memory.c, walk.c, irqs.c         commands that look */
@@ -56,6 +60,14 @@ const char *symbols_format(const struct dbg *d, const char *world, uint32_t addr
 
 /* --- worlds.c: what each world was when it last left a core --- */
 
+/* Tables that a guest used for an ASID. */
+struct dbg_space {
+    uint8_t asid;
+    uint64_t ttbr0, ttbr1, ttbcr, contextidr;
+};
+
+#define DBG_MAX_SPACES 16
+
 struct dbg_world {
     struct world_id id;
     struct cp15_regs cp15; /* at its last exit */
@@ -64,6 +76,8 @@ struct dbg_world {
     uint32_t bank[BANK_SLOTS];
     uint64_t left_at; /* cycle */
     uint64_t exits, entries;
+    struct dbg_space space[DBG_MAX_SPACES]; /* at its exits, the last one seen behind the others */
+    unsigned nspaces;
 };
 
 #define DBG_MAX_WORLDS 32
@@ -93,6 +107,9 @@ bool worlds_known(struct dbg *d, const char *name);
 /* An address somewhere. */
 struct dbg_addr {
     bool physical;
+    bool ipa;      /* the world's intermediate physical address */
+    bool has_asid; /* virtual, as this ASID of the world sees it */
+    uint8_t asid;
     char world[24]; /* empty: the world on the core now */
     uint64_t addr;
 };
@@ -100,6 +117,18 @@ struct dbg_addr {
 bool dbg_read(struct dbg *d, const struct dbg_addr *at, uint64_t off, void *buf, unsigned len);
 /* Where it is in physical memory. */
 bool dbg_physical(struct dbg *d, const struct dbg_addr *at, uint64_t *pa);
+
+/* --- spaces.c --- */
+/* The prefix of an address, without its colon; false: too long. The address stays 0. */
+bool space_of(const char *text, size_t len, struct dbg_addr *at);
+/* The same, told: "p:", "i1:", "vm2:"; empty for the running world. */
+const char *space_prefix(const struct dbg_addr *at, char *buf, size_t len);
+/* The ASID that these registers are at. */
+uint8_t space_asid(const struct cp15_regs *r);
+/* A world has left: remember its tables by ASID. */
+void space_note(struct dbg_world *w);
+/* dbg_place() with the tables of at->asid. */
+bool dbg_place_at(struct dbg *d, const struct dbg_addr *at, struct dbg_place *out);
 
 /* --- expr.c: what a user types for a number or an address; false: said by dbg_error() --- */
 bool expr_value(struct dbg *d, const char *text, uint64_t *v);
@@ -214,6 +243,7 @@ const char *grouped(uint64_t n, char *buf, size_t len);
 
 /* --- walk.c --- */
 /* "normal write-back, inner shareable". */
+const char *cacheability(unsigned nibble, bool brief); /* of half a MAIR byte */
 const char *attr_words(const struct mem_attr *a, char *buf, size_t len);
 /* The fields of a descriptor that are not zero. */
 void desc_fields(FILE *to, const struct walk_step *s);
@@ -231,6 +261,27 @@ void sanitize_off(struct dbg *d);
 bool sanitize_as_asked(struct dbg *d, const struct debug_options *opt, struct err *e);
 void sanitize_print(struct dbg *d, const struct san_report *r);
 void sanitize_summary(struct dbg *d);
+
+/* --- why.c --- */
+struct dbg_why { /* the last exception, and what decided about it */
+    bool known;
+    struct exc_event ev;
+    struct fault fault; /* aborts */
+    uint32_t spsr, scr, hcr, hdcr, hcptr, hstr;
+};
+void why_note(struct dbg_why *w, const struct exc_event *ev);
+
+/* --- vcpu.c --- */
+#define DBG_MAX_ROWS 384
+
+struct dbg_state { /* what `diff` compares */
+    bool known;
+    unsigned core;
+    uint64_t cycle;
+    uint32_t r[16], cpsr, bank[BANK_SLOTS], fpscr, lr[GIC_NUM_LRS];
+    uint64_t vd[32], row[DBG_MAX_ROWS];
+};
+void state_take(struct dbg *d, struct dbg_state *s);
 
 /* --- line.c --- */
 struct lines {
@@ -272,7 +323,9 @@ struct dbg {
     struct dbg_world worlds[DBG_MAX_WORLDS];
     unsigned nworlds;
     struct observer worlds_obs, anatomy_obs, exc_obs;
-    struct exc_event last_exc;               /* the last exception taken; kind EXC_KINDS: none */
+    struct exc_event last_exc; /* the last exception taken; kind EXC_KINDS: none */
+    struct dbg_why why;
+    struct dbg_state before, marked;         /* when the guest last began to run; `diff mark` */
     unsigned last_hyp;                       /* kind of the last one taken to Hyp mode */
     struct anatomy now, last;                /* under way; the last one complete */
     bool want_switch, want_exit, want_entry; /* stop at the next such event */
@@ -331,6 +384,7 @@ typedef void command_fn(struct dbg *d, int argc, char **argv);
 command_fn cmd_step, cmd_next, cmd_finish, cmd_continue, cmd_until, cmd_ws, cmd_exit_to, cmd_enter;
 command_fn cmd_break, cmd_tbreak, cmd_watch, cmd_rwatch, cmd_awatch, cmd_delete, cmd_points;
 command_fn cmd_where, cmd_regs, cmd_cp15, cmd_hsr, cmd_mem, cmd_disas, cmd_walk, cmd_tlb, cmd_gic;
+command_fn cmd_why, cmd_pt, cmd_exits, cmd_vcpu, cmd_diff;
 command_fn cmd_lr, cmd_timers, cmd_worlds, cmd_switches, cmd_symbols, cmd_print, cmd_digest;
 command_fn cmd_set, cmd_jump, cmd_inject, cmd_type, cmd_trace, cmd_sanitize, cmd_source, cmd_help,
     cmd_quit;

@@ -126,6 +126,7 @@ static void told_exception(void *self, enum observer_kind kind, const void *deta
 {
     struct dbg *d = self;
     d->last_exc = *(const struct exc_event *)detail;
+    why_note(&d->why, detail);
     if (d->last_exc.to_mode == MODE_HYP)
         d->last_hyp = d->last_exc.kind;
 }

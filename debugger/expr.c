@@ -3,7 +3,7 @@
  *   expr    := sum [ (== != < > <= >=) sum ]         0 or 1
  *   sum     := term { (+ -) term }      term := factor { (* & << >>) factor }
  *   factor  := number | name | world:symbol | [ address ] | ( expr ) | - factor
- *   address := [p: | WORLD:] expr       a world's virtual address, or a physical one
+ *   address := [PREFIX:] expr           see spaces.c
  *
  * A name is a register of the present mode (r0-r15, sp, lr, pc, cpsr, spsr), of another (sp_svc,
  * spsr_irq, elr_hyp), a system register (SCTLR), a field of one (SCTLR.M), or a symbol. [address]
@@ -287,14 +287,8 @@ bool expr_addr(struct dbg *d, const char *text, struct dbg_addr *at)
     struct parse p = {.d = d, .at = text};
     const char *colon = strchr(text, ':');
     if (colon) {
-        size_t n = (size_t)(colon - text);
-        at->physical = n == 1 && text[0] == 'p';
-        if (n == 0 || n >= sizeof at->world)
+        if (!space_of(text, (size_t)(colon - text), at))
             return complain(&p, "no world is called so:", text, 30);
-        if (!at->physical)
-            memcpy(at->world, text, n);
-        if (strcmp(at->world, "h") == 0)
-            strcpy(at->world, "hyp");
         p.at = colon + 1;
         memcpy(p.world, at->world, sizeof p.world);
     }
@@ -302,7 +296,7 @@ bool expr_addr(struct dbg *d, const char *text, struct dbg_addr *at)
         return false;
     if (!colon && p.world[0])
         memcpy(at->world, p.world, sizeof at->world);
-    if (!at->physical)
+    if (!at->physical && !at->ipa)
         at->addr = (uint32_t)at->addr;
     return true;
 }

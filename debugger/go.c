@@ -17,8 +17,10 @@ static bool ended(const struct dbg *d)
 
 static bool can_run(struct dbg *d)
 {
-    if (!ended(d))
+    if (!ended(d)) {
+        state_take(d, &d->before);
         return true;
+    }
     dbg_error(d, "the guest has ended (%s): one can only look", d->m->exit_reason);
     return false;
 }
@@ -273,7 +275,7 @@ void cmd_until(struct dbg *d, int argc, char **argv)
     struct dbg_addr at;
     if (!expr_addr(d, argv[1], &at))
         return;
-    if (at.physical) {
+    if (at.physical || at.ipa) {
         dbg_error(d, "until: a virtual address is needed");
         return;
     }

@@ -27,11 +27,6 @@ static void go_on(struct dbg *d, const struct dbg_addr *at, uint64_t bytes)
     d->more_set = true;
 }
 
-static const char *prefix(const struct dbg_addr *at)
-{
-    return at->physical ? "p" : at->world;
-}
-
 /* Up to 16 bytes; what cannot be read is shown as "..". */
 static void say_bytes(struct dbg *d, const struct dbg_addr *at, uint64_t off, unsigned n)
 {
@@ -39,8 +34,9 @@ static void say_bytes(struct dbg *d, const struct dbg_addr *at, uint64_t off, un
     bool ok[16];
     for (unsigned i = 0; i < n; i++)
         ok[i] = dbg_read(d, at, off + i, &b[i], 1);
-    say(d, "%s%s%0*" PRIx64 " ", prefix(at), *prefix(at) ? ":" : "", at->physical ? 10 : 8,
-        at->addr + off);
+    char prefix[32];
+    say(d, "%s%0*" PRIx64 " ", space_prefix(at, prefix, sizeof prefix),
+        at->physical || at->ipa ? 10 : 8, at->addr + off);
     for (unsigned i = 0; i < 16; i++) {
         const char *gap = i % 4 ? "" : " ";
         if (i >= n)
@@ -62,7 +58,7 @@ void cmd_mem(struct dbg *d, int argc, char **argv)
     struct dbg_place p;
     uint64_t count;
     if (!from_arg(d, argc, argv, &at) || !count_arg(d, argc, argv, 2, 64, &count) ||
-        (!at.physical && !dbg_place(d, at.world, &p)))
+        (!at.physical && !dbg_place_at(d, &at, &p)))
         return;
     if (count > 65536) {
         dbg_error(d, "mem: at most 65536 bytes at once");
@@ -78,21 +74,23 @@ void cmd_mem(struct dbg *d, int argc, char **argv)
 /* Thumb where the symbol says so, else as the world last was. */
 static bool is_thumb(struct dbg *d, const struct dbg_addr *at, const struct dbg_place *p)
 {
-    const struct symbol *s = at->physical ? NULL : symbols_at(d, p->name, (uint32_t)at->addr);
+    const struct symbol *s =
+        at->physical || at->ipa ? NULL : symbols_at(d, p->name, (uint32_t)at->addr);
     return s && s->code && s->addr != p->pc ? s->thumb : p->thumb;
 }
 
 static void say_insn(struct dbg *d, const struct dbg_addr *at, const struct dbg_place *p,
                      const struct disasm_line *line, unsigned k)
 {
-    const struct symbol *s = at->physical ? NULL : symbols_at(d, p->name, (uint32_t)at->addr);
+    const struct symbol *s =
+        at->physical || at->ipa ? NULL : symbols_at(d, p->name, (uint32_t)at->addr);
     uint32_t raw = 0;
     char text[200];
     dbg_read(d, at, 0, &raw, line->len);
     if (s && (k == 0 || s->addr == at->addr))
         say(d, "%s%s%s%s:\n", hue(d, HUE_SYMBOL), s->name, hue(d, HUE_OFF),
             s->addr == at->addr ? "" : " (inside)");
-    bool here = p->running && !at->physical && at->addr == p->pc;
+    bool here = p->running && !at->physical && !at->ipa && at->addr == p->pc;
     say(d, "%s %08" PRIx64 "  %s%0*" PRIx32 "%s%*s  %s\n", here ? "=>" : "  ", at->addr,
         hue(d, HUE_DIM), (int)(2 * line->len), raw, hue(d, HUE_OFF), 8 - (int)(2 * line->len), "",
         disasm_symbolic(d, p->name, line, text, sizeof text));
@@ -104,7 +102,7 @@ void cmd_disas(struct dbg *d, int argc, char **argv)
     struct dbg_place p;
     uint64_t count;
     if (!from_arg(d, argc, argv, &at) || !count_arg(d, argc, argv, 2, 10, &count) ||
-        !dbg_place(d, at.physical ? NULL : at.world, &p))
+        !dbg_place_at(d, &at, &p))
         return;
     bool thumb = (at.addr & 1) || is_thumb(d, &at, &p);
     at.addr &= ~UINT64_C(1);

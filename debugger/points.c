@@ -116,7 +116,7 @@ static bool place_arg(struct dbg *d, int argc, char **argv, int words, struct po
         join(argc, argv, cond + 1, p->condition, sizeof p->condition);
     if (!expr_addr(d, argv[1], &at))
         return false;
-    if (at.physical) {
+    if (at.physical || at.ipa) {
         dbg_error(d, "%s: points are on virtual addresses", argv[0]);
         return false;
     }

@@ -1,6 +1,6 @@
-/* walk.c - translation told: tables descriptor by descriptor, and what the TLB holds.
+/* walk.c - translation told, descriptor by descriptor.
  *
- * A walk reads the tables as they are; the TLB may hold something else (see `tlb`). */
+ * A walk reads the tables as they are; the TLB may hold something else (tlbview.c). */
 #include "debugger/dbg_int.h"
 
 #include "mmu/arch/desc.h"
@@ -11,7 +11,7 @@
 
 /* --- attributes and permissions --- */
 
-static const char *cacheability(unsigned nibble, bool brief)
+const char *cacheability(unsigned nibble, bool brief)
 {
     if (nibble == MAIR_NIB_NC)
         return brief ? "nc" : "non-cacheable";
@@ -220,6 +220,40 @@ static bool access_arg(struct dbg *d, const char *word, uint8_t *access)
     return false;
 }
 
+static void say_steps(struct dbg *d, const struct walk_record *rec)
+{
+    for (unsigned i = 0; i < rec->count; i++)
+        say_step(d, &rec->step[i]);
+}
+
+static void say_fault(struct dbg *d, const struct fault *f)
+{
+    char why[120];
+    say(d, "  %s->%s %s\n", hue(d, HUE_BAD), hue(d, HUE_OFF), fault_describe(f, why, sizeof why));
+}
+
+/* Stage 2 alone. */
+static void walk_ipa(struct dbg *d, const struct dbg_place *p, uint64_t ipa, enum mmu_access access)
+{
+    struct walk_record rec = {0};
+    struct mmu_result res;
+    struct fault f;
+    char size[24];
+    const struct cp15_regs *r = &p->regs;
+    say(d, "walk of IPA 0x%010" PRIx64 " of %s%s%s%s\n", ipa, hue(d, HUE_WORLD), p->name,
+        hue(d, HUE_OFF), p->running ? "" : ", as it last was");
+    say(d, "  VTTBR 0x%010" PRIx64 " (VMID %u), VTCR 0x%08" PRIx64 "\n",
+        (uint64_t)field_get(r->VTTBR[0], VTTBR_BADDR), (unsigned)field_get(r->VTTBR[0], VTTBR_VMID),
+        r->VTCR[0]);
+    bool ok = mmu_walk_s2(&p->view, ipa, access, &res, &f, &rec);
+    say_steps(d, &rec);
+    if (ok)
+        say(d, "  %s->%s PA 0x%010" PRIx64 " (%s)\n", hue(d, HUE_HEAD), hue(d, HUE_OFF), res.pa,
+            size_words(res.page_shift, size, sizeof size));
+    else
+        say_fault(d, &f);
+}
+
 void cmd_walk(struct dbg *d, int argc, char **argv)
 {
     struct dbg_addr at;
@@ -228,106 +262,25 @@ void cmd_walk(struct dbg *d, int argc, char **argv)
     struct mmu_result res;
     struct fault f;
     struct walk_record rec = {0};
-    char why[120];
     if (!expr_addr(d, argv[1], &at) || (argc > 2 && !access_arg(d, argv[2], &req.access)))
         return;
     if (at.physical) {
         dbg_error(d, "walk: a physical address has no tables");
         return;
     }
-    if (!dbg_place(d, at.world, &p))
+    if (!dbg_place_at(d, &at, &p))
         return;
+    if (at.ipa) {
+        walk_ipa(d, &p, at.addr, (enum mmu_access)req.access);
+        return;
+    }
     req.va = (uint32_t)at.addr;
     req.regime = (uint8_t)p.view.regime;
     say_regime(d, &p, req.va);
     bool ok = mmu_walk(&p.view, &req, &res, &f, &rec);
-    for (unsigned i = 0; i < rec.count; i++)
-        say_step(d, &rec.step[i]);
+    say_steps(d, &rec);
     if (ok)
         say_result(d, &p, req.va, &res);
     else
-        say(d, "  %s->%s %s\n", hue(d, HUE_BAD), hue(d, HUE_OFF),
-            fault_describe(&f, why, sizeof why));
-}
-
-/* --- the TLB --- */
-
-static bool entry_of(const struct dbg_place *p, const struct tlb_entry *e)
-{
-    unsigned vmid = (unsigned)field_get(p->regs.VTTBR[0], VTTBR_VMID);
-    return e->regime == p->view.regime && (e->regime != REGIME_NS_PL10 || e->vmid == vmid);
-}
-
-/* "wb is", "wb/nc os", "device": short enough for a table; the legend is in cmd_tlb(). */
-static const char *attr_short(const struct tlb_entry *e, char *buf, size_t len)
-{
-    static const char *const sh[] = {"ns", "?", "os", "is"};
-    const char *in = cacheability(e->attr_inner, true), *out = cacheability(e->attr_outer, true);
-    bool same = strcmp(in, out) == 0;
-    if (e->attr_type != MEM_NORMAL)
-        snprintf(buf, len, "%s", e->attr_type == MEM_SO ? "so" : "device");
-    else
-        snprintf(buf, len, "%s%s%s %s", in, same ? "" : "/", same ? "" : out, sh[e->attr_sh & 3]);
-    return buf;
-}
-
-static void say_entry(struct dbg *d, const struct tlb_entry *e)
-{
-    static const char *const regimes[] = {"secure", "ns", "hyp"};
-    static const char units[] = " KMG", hap[][3] = {"--", "r-", "-w", "rw"};
-    char attr[24], size[12], asid[8] = "all", vmid[8] = "-", ap[16] = "-", s2[4] = "-";
-    if (!e->global)
-        snprintf(asid, sizeof asid, "%u", e->asid);
-    if (e->regime == REGIME_NS_PL10)
-        snprintf(vmid, sizeof vmid, "%u", e->vmid);
-    if (e->stage1)
-        snprintf(ap, sizeof ap, "%u%s", e->ap, e->xn ? " XN" : e->pxn ? " PXN" : "");
-    if (e->stage2)
-        snprintf(s2, sizeof s2, "%s%c", hap[e->s2ap & 3], e->s2xn ? '-' : 'x');
-    snprintf(size, sizeof size, "%u%c", 1u << (e->page_shift % 10), units[e->page_shift / 10 & 3]);
-    say(d, "%-6s 0x%08" PRIx32 " %4s %4s %4s  0x%010" PRIx64 "  0x%010" PRIx64 "  %-5s %-3s %s",
-        regimes[e->regime % 3], e->va, size, vmid, asid, e->ipa, e->pa, ap, s2,
-        attr_short(e, attr, sizeof attr));
-    if (e->stage1 && !e->lpae && e->domain)
-        say(d, " D%u", e->domain);
-    say(d, "\n");
-}
-
-static int by_place(const void *a, const void *b)
-{
-    const struct tlb_entry *x = *(const struct tlb_entry *const *)a,
-                           *y = *(const struct tlb_entry *const *)b;
-    if (x->regime != y->regime)
-        return x->regime - y->regime;
-    if (x->vmid != y->vmid)
-        return x->vmid - y->vmid;
-    if (x->va != y->va)
-        return x->va < y->va ? -1 : 1;
-    return x->asid - y->asid;
-}
-
-void cmd_tlb(struct dbg *d, int argc, char **argv)
-{
-    const struct tlb *t = &dbg_cpu(d)->mmu.tlb;
-    unsigned shown = 0, valid = 0, all = t->ways * t->sets;
-    struct dbg_place p;
-    if (argc > 1 && !dbg_place(d, argv[1], &p))
-        return;
-    const struct tlb_entry **list = calloc(all, sizeof *list);
-    BUG_ON(!list);
-    for (unsigned i = 0; i < all; i++) {
-        const struct tlb_entry *e = &t->entry[i];
-        valid += e->valid;
-        if (e->valid && (argc == 1 || entry_of(&p, e)))
-            list[shown++] = e;
-    }
-    qsort(list, shown, sizeof *list, by_place);
-    say(d, "regime VA         size VMID ASID  IPA           PA            AP    S2  memory\n");
-    for (unsigned i = 0; i < shown; i++)
-        say_entry(d, list[i]);
-    say(d, "%u of %u entries, %u shown (%u sets of %u)\n", valid, all, shown, t->sets, t->ways);
-    say(d, "AP: stage 1's AP[2:0]; S2: what stage 2 allows; nc, wt, wb: non-cacheable,\n"
-           "write-through, write-back; ns, os, is: shareable not, outer, inner;\n"
-           "so: strongly-ordered; D: domain\n");
-    free(list);
+        say_fault(d, &f);
 }

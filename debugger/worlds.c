@@ -41,6 +41,7 @@ static void note_exit(struct dbg *d, const struct world_event *ev)
         memcpy(w->bank, c->bank, sizeof w->bank);
         w->pc = c->bank[BANK_ELR_HYP];
         w->left_at = ev->cycle;
+        space_note(w);
         w->exits++;
     }
     if (d->want_exit)
@@ -162,19 +163,32 @@ static bool translate(struct dbg_place *p, uint32_t va, uint64_t *pa)
     return ok;
 }
 
+static bool translate_ipa(struct dbg_place *p, uint64_t ipa, uint64_t *pa)
+{
+    struct mmu_result res;
+    struct fault f;
+    bool ok = mmu_walk_s2(&p->view, ipa, MMU_READ, &res, &f, NULL);
+    *pa = res.pa;
+    return ok;
+}
+
+static bool locate(struct dbg_place *p, const struct dbg_addr *at, uint64_t addr, uint64_t *pa)
+{
+    return at->ipa ? translate_ipa(p, addr, pa) : translate(p, (uint32_t)addr, pa);
+}
+
 bool dbg_read(struct dbg *d, const struct dbg_addr *at, uint64_t off, void *buf, unsigned len)
 {
     if (at->physical)
         return read_physical(d, at->addr + off, buf, len);
     struct dbg_place p;
-    if (!dbg_place(d, at->world, &p))
+    if (!dbg_place_at(d, at, &p))
         return false;
-    uint32_t va = (uint32_t)(at->addr + off);
-    uint64_t pa;
+    uint64_t from = at->addr + off, pa;
     for (unsigned done = 0; done < len;) {
-        unsigned room = 0x1000 - ((va + done) & 0xfff);
+        unsigned room = 0x1000 - (unsigned)((from + done) & 0xfff);
         unsigned part = len - done < room ? len - done : room;
-        if (!translate(&p, va + done, &pa) || !read_physical(d, pa, (uint8_t *)buf + done, part))
+        if (!locate(&p, at, from + done, &pa) || !read_physical(d, pa, (uint8_t *)buf + done, part))
             return false;
         done += part;
     }
@@ -185,5 +199,5 @@ bool dbg_physical(struct dbg *d, const struct dbg_addr *at, uint64_t *pa)
 {
     struct dbg_place p;
     *pa = at->addr;
-    return at->physical || (dbg_place(d, at->world, &p) && translate(&p, (uint32_t)at->addr, pa));
+    return at->physical || (dbg_place_at(d, at, &p) && locate(&p, at, at->addr, pa));
 }

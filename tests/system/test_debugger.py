@@ -83,6 +83,68 @@ class Transcript(Session):
         self.assertIn("as it left at cycle", said[6])
         self.assertIn("main:", said[7])
 
+    def test_address_spaces(self):
+        """h:, v<vmid>[.asid]:, i<vmid>:, p: and world names, for worlds that run and do not."""
+        said = self.answers("ws 3", "mem v2:main 16", "mem vm2:main 16", "walk i2:0x40100000",
+                            "mem i1:0x40100000 16", "mem v1:0x40100000 16", "mem h:world_enter 16",
+                            "mem p:0x40300000 16", "vcpu vm2")
+        data = [re.sub(r"^\S+ +", "", t.splitlines()[-1]) for t in said]
+        self.assertEqual(data[1], data[2])
+        self.assertEqual(data[4], data[5])
+        self.assertEqual(data[4], data[7], "IPA 0x40100000 of vm1 is PA 0x40300000")
+        self.assertIn("of vm2, as it last was", said[3])
+        self.assertRegex(said[3], r"stage 2 level 2 .*block\n.*\n  -> PA 0x0041300000")
+        self.assertNotIn("stage 1", said[3])
+        asid = re.search(r"ASID (\d+)", said[8])[1]
+        found, = self.answers("ws 3", f"mem v2.{asid}:main 16")[1:]
+        self.assertEqual(re.sub(r"^\S+ +", "", found.splitlines()[-1]), data[1])
+        done = self.session("ws 3", "mem v2.77:0 16", status=harness.USAGE)
+        self.assertIn("vm2 has not been seen with ASID 77", done.err)
+
+    def test_why(self):
+        """The bits that decided, by asking the router again with each turned over."""
+        irq, = self.answers("ws 3", "why")[1:]
+        self.assertRegex(irq, r"^IRQ: \w+ at 0x\w+ -> Hyp mode")
+        self.assertRegex(irq, r"HCR.IMO is 1; were it 0, to IRQ mode")
+        self.assertRegex(irq, r"SCR.IRQ is 0; were it 1, to Monitor mode")
+        self.assertNotIn("HCR.FMO", irq)
+        wfi, = self.answers("ws 1", "exit-to", "why")[2:]
+        abort = self.answers("trace off", "ws", "exit-to", "exit-to", "why")[4]
+        for text in (wfi, abort):
+            self.assertIn("Hyp mode", text)
+        self.assertRegex(abort, r"a fault of stage 2 is the hypervisor's")
+        self.assertRegex(abort, r"fault    stage 2 translation fault, level \d.*VA 0x\w+, IPA 0x")
+
+    def test_a_table_as_ranges(self):
+        ipa, hyp, part = self.answers("ws 3", "pt i1", "pt h", "pt i1 0x40000000 0x40001000")[1:]
+        self.assertRegex(ipa, r"0x40000000-0x40ffffff  0x0040200000  rwx  normal write-back")
+        self.assertRegex(ipa, r"0x08010000-0x08011fff  0x0008040000  rw-  device")
+        self.assertRegex(hyp, r"r-x  normal write-back.*\n.*r--  normal")
+        self.assertIn("1 range\n", part)
+        self.assertIn("0x40000000-0x40000fff", part.replace("0x401fffff", "0x40000fff"))
+
+    def test_exits(self):
+        exits, = self.answers("ws 3", "exits vm2")[1:]
+        self.assertRegex(exits, r"vm2 +\d+ +[\d,]+ +\d+ +\d+  Data Abort routed to Hyp mode")
+        self.assertRegex(exits, r"vm2 .* IRQ")
+        self.assertNotIn("vm1", exits)
+
+    def test_diff_since_a_mark(self):
+        said = self.answers("ws 3", "diff mark", "set r7 = 0x1234", "set DACR = 0x55", "diff")
+        self.assertRegex(said[4], r"r7 +0x\w+ -> 0x00001234")
+        self.assertRegex(said[4], r"DACR +0x\w+ -> 0x00000055")
+        self.assertEqual(said[4].count("->"), 2, said[4])
+
+    def test_stale_translations(self):
+        """A descriptor changed behind the TLB's back: its entries are called stale."""
+        before, walk = self.answers("ws 3", "step 40", "tlb stale", "walk h:world_enter")[2:]
+        self.assertIn(" 0 shown", before)
+        desc, value = re.findall(r"level 3  PA (0x\w+): (0x\w+)  page", walk)[-1]
+        moved = int(value, 16) & 0xffffffff ^ 0x10000
+        after = self.answers("ws 3", "step 40", f"set [p:{desc}] = {moved:#x}", "tlb hyp stale")[3]
+        self.assertRegex(after, r"hyp +0x4010\w+ .* stale\n")
+        self.assertIn(" 1 shown", after)
+
     def test_change_and_jump(self):
         said = self.answers("tbreak vm1:main", "continue", "set r7 = 0x1234", "print r7 + 1",
                             "set sp_irq = sp_irq + 16", "set word [sp - 64] = 0xcafe",
