@@ -21,6 +21,11 @@ struct insn;
 struct block;
 struct engine;
 
+/* Bits of FPSCR that this core has: no short vectors, no trapped exceptions. */
+#define FPSCR_WRITABLE                                                                             \
+    (FPSCR_N | FPSCR_Z | FPSCR_C | FPSCR_V | FPSCR_QC | FPSCR_AHP | FPSCR_DN | FPSCR_FZ |          \
+     FPSCR_RMODE | FPSCR_IDC | FPSCR_IXC | FPSCR_UFC | FPSCR_OFC | FPSCR_DZC | FPSCR_IOC)
+
 /* Storage slots of the banked registers (B1.3.2). The registers of the current mode live in r[];
  * everybody else's live in bank[]. cpu/arch/banked.def maps mode x register to a slot. */
 enum bank_slot {

@@ -14,10 +14,6 @@ enum vmrs_reg { REG_FPSID = 0, REG_FPSCR = 1, REG_MVFR1 = 6, REG_MVFR0 = 7, REG_
 #define FPSID_VALUE UINT32_C(0x410430f0)
 #define MVFR0_VALUE UINT32_C(0x10110222)
 #define MVFR1_VALUE UINT32_C(0x11111111)
-#define FPSCR_FLAGS (FPSCR_N | FPSCR_Z | FPSCR_C | FPSCR_V)
-#define FPSCR_WRITABLE                                                                             \
-    (FPSCR_FLAGS | FPSCR_QC | FPSCR_AHP | FPSCR_DN | FPSCR_FZ | FPSCR_RMODE | FPSCR_IDC |          \
-     FPSCR_IXC | FPSCR_UFC | FPSCR_OFC | FPSCR_DZC | FPSCR_IOC)
 
 /* --- enables and traps --- */
 

@@ -74,6 +74,16 @@ static void poke_pc(struct cpu *c, uint32_t to)
     cpu_context_changed(c);
 }
 
+static void poke_vfp(struct cpu *c, const struct poke *p)
+{
+    if (p->n < POKE_VFP_FPSCR)
+        c->vd[p->n] = p->value;
+    else if (p->n == POKE_VFP_FPSCR)
+        c->fpscr = (uint32_t)p->value & FPSCR_WRITABLE;
+    else if (p->n == POKE_VFP_FPEXC)
+        c->fpexc = (uint32_t)p->value & FPEXC_EN;
+}
+
 static void apply(struct machine *m, const struct poke *p)
 {
     struct cpu *c = m->cpu[p->cpu];
@@ -105,6 +115,9 @@ static void apply(struct machine *m, const struct poke *p)
         break;
     case POKE_INPUT:
         cpu_input(c, p->n % CPU_INPUTS, p->value);
+        break;
+    case POKE_VFP:
+        poke_vfp(c, p);
         break;
     case POKE_OPS:
         break;

@@ -15,8 +15,11 @@ enum poke_op {
     POKE_MEM,   /* n bytes (1..8) at physical address addr of RAM or flash */
     POKE_BUS,   /* an n-byte write to the device at addr, as a Secure access */
     POKE_INPUT, /* line n (enum cpu_input) of the core becomes value */
+    POKE_VFP,   /* D<n>; or one of those below */
     POKE_OPS,
 };
+
+enum { POKE_VFP_FPSCR = 32, POKE_VFP_FPEXC };
 
 struct poke {
     uint8_t op;  /* enum poke_op */
