@@ -100,6 +100,8 @@ const struct command commands[] = {
     {"sanitize", "san", "[on|log|off|list|owner REG|suppress ...]",
      "watch switches for what one VM leaves to another", "sanitize on", G_SESSION, C_NONE, 0, 4,
      false, cmd_sanitize},
+    {"gdb", "", "[HOST:]PORT", "let gdb drive, until it detaches or Ctrl-C is pressed here",
+     "gdb 1234", G_SESSION, C_NONE, 1, 1, false, cmd_gdb},
     {"source", "so", "FILE", "run the commands in a file", "source setup.dbg", G_SESSION, C_NONE, 1,
      1, false, cmd_source},
     {"help", "?", "[COMMAND]", "this list, or one command", "help ws", G_SESSION, C_COMMAND, 0, 1,

@@ -13,7 +13,8 @@
  *   vcpu.c      a VM at a glance; exits by class; what changed
  *   words.c     fields and syndromes in words
  *   sanitize.c  the sanitizer (san*.c) at the prompt
- *   regs.c, memory.c, walk.c, irqs.c         commands that look */
+ *   regs.c, memory.c, walk.c, irqs.c         commands that look
+ *   gdb_*.c     a stub for gdb (gdb_int.h) */
 #ifndef DEBUGGER_DBG_INT_H
 #define DEBUGGER_DBG_INT_H
 
@@ -38,6 +39,7 @@ struct symbol {
 
 struct symtab {
     char world[24];
+    char *path;         /* of the file, from the root */
     char *strings;      /* all names */
     struct symbol *sym; /* by address */
     unsigned count;
@@ -70,6 +72,7 @@ struct dbg_space {
 
 struct dbg_world {
     struct world_id id;
+    uint8_t core;
     struct cp15_regs cp15; /* at its last exit */
     uint32_t r[15];        /* of the mode it was in, at its last exit */
     uint32_t pc, cpsr;     /* where it goes on */
@@ -80,7 +83,8 @@ struct dbg_world {
     unsigned nspaces;
 };
 
-#define DBG_MAX_WORLDS 32
+#define DBG_MAX_WORLDS 32 /* each on each core */
+#define DBG_ANY_CORE   MACHINE_MAX_CPUS
 
 /* A world as a place to look into: registers and regime of the running world, or of one that left.
  */
@@ -99,8 +103,10 @@ void worlds_detach(struct dbg *d);
 /* `world`: "hyp", "vm1", "secure", "ns", or NULL for the one on the core now. False: no such world
  * has run yet, said by dbg_error(). */
 bool dbg_place(struct dbg *d, const char *world, struct dbg_place *out);
+/* The same of one core; false, with nothing said, when the world has not left it yet. */
+bool dbg_place_on(struct dbg *d, const char *world, unsigned core, struct dbg_place *out);
 const char *dbg_world_here(const struct dbg *d, char *buf, size_t len);
-struct dbg_world *worlds_find(struct dbg *d, const struct world_id *id);
+struct dbg_world *worlds_find(struct dbg *d, const struct world_id *id, unsigned core);
 /* Is this the name of a world that ran, or of one that always is there? */
 bool worlds_known(struct dbg *d, const char *name);
 
@@ -115,7 +121,11 @@ struct dbg_addr {
 };
 /* Read bytes at at->addr + off with no effect whatever; false where nothing is mapped. */
 bool dbg_read(struct dbg *d, const struct dbg_addr *at, uint64_t off, void *buf, unsigned len);
+/* The same through a place, whose virtual address (`ipa`: intermediate one) it is. */
+bool dbg_read_at(struct dbg *d, struct dbg_place *p, bool ipa, uint64_t from, void *buf,
+                 unsigned len);
 /* Where it is in physical memory. */
+bool dbg_locate(struct dbg_place *p, bool ipa, uint64_t addr, uint64_t *pa);
 bool dbg_physical(struct dbg *d, const struct dbg_addr *at, uint64_t *pa);
 
 /* --- spaces.c --- */
@@ -203,6 +213,7 @@ struct point {
     char condition[128]; /* empty: none */
     uint32_t old;        /* a watchpoint's first word when last looked at */
     uint64_t hits;
+    uint8_t remote; /* gdb's: why it stops (enum gdb_why), and no number; 0: a person's */
 };
 
 #define DBG_MAX_POINTS 32
@@ -211,8 +222,25 @@ struct point {
 void points_apply(struct dbg *d);
 /* The point (of this world) that the present stop is about, its hit counted; or NULL. */
 struct point *points_hit(struct dbg *d);
+/* A copy of *p in the list; NULL when there is no room. */
+struct point *points_add(struct dbg *d, const struct point *p);
 void points_remove(struct dbg *d, struct point *p);
 const char *point_describe(const struct dbg *d, const struct point *p, char *buf, size_t len);
+
+/* --- go.c --- */
+
+/* What a stop was about, when it is one to stay at. */
+enum stay { RUN_ON, STAY, STAY_AT_GOAL, STAY_AT_POINT };
+
+/* Has the guest ended, or a limit been reached? Then nothing runs any more. */
+bool go_ended(const struct dbg *d);
+/* Run until there is a reason to stay; *hit: the point, or NULL. `stood`: a point at the present
+ * instruction has been told of already. */
+enum stay go_run(struct dbg *d, bool stood, struct point **hit);
+/* One instruction, or one exception taken; false when the stepping is over. */
+bool go_step(struct dbg *d);
+/* Of the stop that the machine is at. */
+enum stay go_judge(struct dbg *d, struct point **hit);
 
 /* --- stop.c --- */
 /* Where the core is: world, mode, symbol, instruction. */
@@ -240,6 +268,10 @@ const char *ec_words(uint32_t hsr);
 void say_wrapped(struct dbg *d, const char *text, int indent);
 /* "1,234,567". */
 const char *grouped(uint64_t n, char *buf, size_t len);
+
+/* --- regs.c --- */
+/* A system register as the place has it; what a world that left did not take along is core c's. */
+uint64_t dbg_row_value(const struct cpu *c, const struct dbg_place *p, const struct cp15_row *r);
 
 /* --- walk.c --- */
 /* "normal write-back, inner shareable". */
@@ -342,6 +374,10 @@ struct dbg {
     char last_line[256]; /* what an empty line repeats */
     unsigned rank;       /* of the completion's next candidate */
     char candidate[24], prefix[24];
+    struct gdb *gdb;                        /* the peer that is served, or NULL */
+    struct server *server;                  /* the socket that listens, or NULL */
+    const volatile sig_atomic_t *signalled; /* debug_options' own */
+    bool lasting;                           /* the program runs a guest, and has no prompt */
 };
 
 static inline struct cpu *dbg_cpu(const struct dbg *d)
@@ -358,6 +394,15 @@ enum hue { HUE_OFF, HUE_WORLD, HUE_SYMBOL, HUE_HEAD, HUE_BAD, HUE_DIM };
 const char *hue(const struct dbg *d, enum hue h);
 /* Has Ctrl-C been pressed since the last time? */
 bool dbg_interrupted(void);
+/* Ctrl-C while nothing runs, `quit', or the program was told to end. */
+bool dbg_asked_to_end(struct dbg *d);
+
+/* --- gdb_server.c --- */
+/* Serve gdb at [HOST:]PORT until it detaches or kills, or Ctrl-C is pressed; false: said in *e.
+ * `lasting`: the machine runs on when gdb has detached, and ends when the guest does. */
+bool gdb_serve(struct dbg *d, const char *where, bool lasting, struct err *e);
+/* Is there anything from outside to attend to? Then the run is to stop. */
+void gdb_poll(struct dbg *d);
 
 /* --- commands.c --- */
 
@@ -387,6 +432,6 @@ command_fn cmd_where, cmd_regs, cmd_cp15, cmd_hsr, cmd_mem, cmd_disas, cmd_walk,
 command_fn cmd_why, cmd_pt, cmd_exits, cmd_vcpu, cmd_diff;
 command_fn cmd_lr, cmd_timers, cmd_worlds, cmd_switches, cmd_symbols, cmd_print, cmd_digest;
 command_fn cmd_set, cmd_jump, cmd_inject, cmd_type, cmd_trace, cmd_sanitize, cmd_source, cmd_help,
-    cmd_quit;
+    cmd_quit, cmd_gdb;
 
 #endif

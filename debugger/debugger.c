@@ -27,6 +27,11 @@ bool dbg_interrupted(void)
     return was;
 }
 
+bool dbg_asked_to_end(struct dbg *d)
+{
+    return d->quit || dbg_interrupted() || (d->signalled && *d->signalled);
+}
+
 /* --- saying --- */
 
 void say(struct dbg *d, const char *fmt, ...)
@@ -104,6 +109,7 @@ static void poll_host(void *self, struct machine *m)
     struct dbg *d = self;
     if (d->outer.poll)
         d->outer.poll(d->outer.self, m);
+    gdb_poll(d);
     if (!dbg_interrupted())
         return;
     d->column++; /* the terminal has echoed ^C */
@@ -114,7 +120,7 @@ static void poll_host(void *self, struct machine *m)
 static uint64_t idle_host(void *self, struct machine *m, uint64_t to)
 {
     struct dbg *d = self;
-    if (to != SCHED_NEVER)
+    if (to != SCHED_NEVER || d->lasting)
         return d->outer.idle ? d->outer.idle(d->outer.self, m, to) : to;
     d->asleep = true;
     machine_stop(m, EXIT_BREAK, 0,
@@ -196,11 +202,8 @@ void cmd_source(struct dbg *d, int argc, char **argv)
 
 static void attach(struct dbg *d)
 {
-    struct sigaction sa = {.sa_handler = on_interrupt};
-    sigaction(SIGINT, &sa, NULL);
     d->outer = d->m->host;
     d->m->host = (struct machine_host){poll_host, idle_host, d};
-    open_console(d);
     worlds_attach(d);
     trips_attach(&d->trips, &d->m->obs);
     d->last_exc.kind = d->last_hyp = EXC_KINDS;
@@ -224,6 +227,25 @@ static void detach(struct dbg *d)
     symbols_free(d);
 }
 
+/* The terminal is ours: Ctrl-C stops the guest, which prints between our lines. */
+static void take_terminal(struct dbg *d)
+{
+    struct sigaction sa = {.sa_handler = on_interrupt};
+    const char *plain = getenv("NO_COLOR"), *term = getenv("TERM");
+    sigaction(SIGINT, &sa, NULL);
+    d->color = isatty(fileno(d->out)) && !(plain && *plain) && term && strcmp(term, "dumb") != 0;
+    open_console(d);
+}
+
+static void serve_first(struct dbg *d, const char *where)
+{
+    struct err e;
+    if (gdb_serve(d, where, false, &e))
+        return;
+    fprintf(stderr, "hypscope: %s\n", e.text);
+    d->failed = true;
+}
+
 static void converse(struct dbg *d, const struct debug_options *opt)
 {
     struct lines l = {.in = opt->in ? opt->in : stdin};
@@ -231,7 +253,9 @@ static void converse(struct dbg *d, const struct debug_options *opt)
         fprintf(stderr, "hypscope: -x %s: %s\n", opt->script, strerror(errno));
         d->failed = true;
     }
-    if (d->quit || d->failed || (opt->script && opt->batch))
+    if (opt->gdb && !d->quit && !d->failed)
+        serve_first(d, opt->gdb);
+    if (d->quit || d->failed || ((opt->script || opt->gdb) && opt->batch))
         return;
     if (!opt->batch && isatty(STDIN_FILENO) && d->out == stdout) {
         say(d, "hypscope debugger; help lists the commands, ws steps to the next world switch\n");
@@ -240,9 +264,8 @@ static void converse(struct dbg *d, const struct debug_options *opt)
     read_lines(d, &l);
 }
 
-int debugger_main(struct machine *m, const struct debug_options *opt)
+static struct dbg *new_session(struct machine *m, const struct debug_options *opt)
 {
-    struct err e = {0};
     struct dbg *d = calloc(1, sizeof *d);
     BUG_ON(!d);
     d->m = m;
@@ -250,10 +273,35 @@ int debugger_main(struct machine *m, const struct debug_options *opt)
     d->batch = opt->batch;
     d->max_insns = opt->max_insns ? opt->max_insns : UINT64_MAX;
     d->max_cycles = opt->max_cycles ? opt->max_cycles : UINT64_MAX;
-    const char *plain = getenv("NO_COLOR"), *term = getenv("TERM");
-    d->color = isatty(fileno(d->out)) && !(plain && *plain) && term && strcmp(term, "dumb") != 0;
+    d->signalled = opt->signalled;
+    return d;
+}
+
+bool debugger_serve(struct machine *m, const struct debug_options *opt, struct err *e)
+{
+    struct dbg *d = new_session(m, opt);
+    d->lasting = true;
+    bool ok = symbols_load_all(d, opt, e);
+    attach(d);
+    ok = ok && gdb_serve(d, opt->gdb, true, e);
+    bool signalled = opt->signalled && *opt->signalled;
+    if (!go_ended(d)) {
+        m->exit = EXIT_NONE; /* whatever gdb saw last */
+        machine_stop(m, EXIT_BREAK, signalled ? 130 : 0,
+                     signalled ? "interrupted" : "ended by gdb");
+    }
+    detach(d);
+    free(d);
+    return ok;
+}
+
+int debugger_main(struct machine *m, const struct debug_options *opt)
+{
+    struct err e = {0};
+    struct dbg *d = new_session(m, opt);
     bool ok = symbols_load_all(d, opt, &e);
     attach(d);
+    take_terminal(d);
     ok = ok && sanitize_as_asked(d, opt, &e);
     if (ok)
         converse(d, opt);

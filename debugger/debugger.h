@@ -7,6 +7,8 @@
 
 #include "sim/machine.h"
 
+#include <signal.h>
+
 #define DEBUG_MAX_SYMBOLS 16
 
 struct debug_options {
@@ -14,10 +16,12 @@ struct debug_options {
     bool batch;         /* --batch: no prompt; end with the script, or with the input's end */
     const char *symbols[DEBUG_MAX_SYMBOLS]; /* --symbols FILE@WORLD */
     unsigned nsymbols;
-    bool sanitize;                  /* --sanitize: `sanitize on` from the start */
-    const char *suppress;           /* --suppress FILE: intended sharing; NULL: none */
-    uint64_t max_insns, max_cycles; /* of the whole session; 0: no limit */
-    FILE *in, *out;                 /* NULL: standard input and output */
+    bool sanitize;                          /* --sanitize: `sanitize on` from the start */
+    const char *suppress;                   /* --suppress FILE: intended sharing; NULL: none */
+    uint64_t max_insns, max_cycles;         /* of the whole session; 0: no limit */
+    FILE *in, *out;                         /* NULL: standard input and output */
+    const char *gdb;                        /* [HOST:]PORT to serve gdb at; NULL: none */
+    const volatile sig_atomic_t *signalled; /* debugger_serve: set by a signal's handler */
 };
 
 /* Run the REPL until the user leaves. The exit status: the guest's own when it ended, 0 when the
@@ -28,5 +32,9 @@ struct debug_options {
  * The machine's serial line, unless it is a file or a socket, is shown between the debugger's own
  * lines; host hooks that are installed already are asked as well. */
 int debugger_main(struct machine *m, const struct debug_options *opt);
+
+/* `hypscope run --gdb`: gdb drives the machine, whose own serial line stays what it is. Returns
+ * when the guest has ended (the exit is in *m), or gdb killed it. False: the address is no good. */
+bool debugger_serve(struct machine *m, const struct debug_options *opt, struct err *e);
 
 #endif

@@ -10,14 +10,14 @@
 
 /* --- one run --- */
 
-static bool ended(const struct dbg *d)
+bool go_ended(const struct dbg *d)
 {
     return d->m->exit != EXIT_NONE && d->m->exit != EXIT_BREAK;
 }
 
 static bool can_run(struct dbg *d)
 {
-    if (!ended(d)) {
+    if (!go_ended(d)) {
         state_take(d, &d->before);
         return true;
     }
@@ -42,10 +42,7 @@ static bool is_point_stop(const struct dbg *d)
                                         strncmp(d->m->exit_reason, "watchpoint", 10) == 0);
 }
 
-/* What a stop was about, when it is one to stay at. */
-enum stay { RUN_ON, STAY, STAY_AT_GOAL, STAY_AT_POINT };
-
-static enum stay judge(struct dbg *d, struct point **hit)
+enum stay go_judge(struct dbg *d, struct point **hit)
 {
     *hit = NULL;
     if (!is_point_stop(d))
@@ -101,7 +98,7 @@ static void say_end(struct dbg *d)
 static void report(struct dbg *d, enum stay why, struct point *hit)
 {
     fresh_line(d);
-    if (ended(d))
+    if (go_ended(d))
         say_end(d);
     else if (why == STAY_AT_POINT)
         say_point(d, hit);
@@ -125,20 +122,26 @@ static uint64_t left_of(uint64_t limit, uint64_t used)
     return limit == UINT64_MAX ? limit : limit > used ? limit - used : 0;
 }
 
-static enum stay run(struct dbg *d, struct point **hit)
+enum stay go_run(struct dbg *d, bool stood, struct point **hit)
 {
     enum stay why = RUN_ON;
     starting(d);
     points_apply(d);
-    dbg_cpu(d)->skip_break = true; /* do not stop where we stand */
+    dbg_cpu(d)->skip_break = stood;
     while (why == RUN_ON) {
         machine_run(d->m, left_of(d->max_cycles, machine_cycles(d->m)),
                     left_of(d->max_insns, machine_insns(d->m)));
-        why = judge(d, hit);
+        why = go_judge(d, hit);
     }
     d->goal.active = false;
     points_apply(d);
     return why;
+}
+
+/* A point where we stand has had its turn. */
+static enum stay run(struct dbg *d, struct point **hit)
+{
+    return go_run(d, true, hit);
 }
 
 static void run_and_report(struct dbg *d)
@@ -163,12 +166,11 @@ static void set_goal(struct dbg *d, uint32_t va, bool strict)
 
 /* --- stepping --- */
 
-/* One instruction; false when the stepping is over. */
-static bool step_once(struct dbg *d)
+bool go_step(struct dbg *d)
 {
     starting(d);
     machine_step(d->m);
-    if (ended(d) || dbg_interrupted() || d->asleep)
+    if (go_ended(d) || dbg_interrupted() || d->asleep)
         return false;
     return d->m->exit != EXIT_BREAK;
 }
@@ -182,7 +184,7 @@ static bool step_over(struct dbg *d, enum stay *why, struct point **hit)
     *why = STAY_AT_GOAL;
     *hit = NULL;
     if (!disasm_at(d, &at, c->thumb, &line) || !line.call)
-        return step_once(d);
+        return go_step(d);
     set_goal(d, c->r[15] + line.len, true);
     *why = run(d, hit);
     return *why == STAY_AT_GOAL;
@@ -191,7 +193,7 @@ static bool step_over(struct dbg *d, enum stay *why, struct point **hit)
 static void step_report(struct dbg *d, enum stay why, struct point *hit)
 {
     bool odd = d->m->exit == EXIT_BREAK && why != STAY_AT_GOAL;
-    report(d, odd ? why : ended(d) ? STAY : STAY_AT_GOAL, hit);
+    report(d, odd ? why : go_ended(d) ? STAY : STAY_AT_GOAL, hit);
 }
 
 void cmd_step(struct dbg *d, int argc, char **argv)
@@ -199,7 +201,7 @@ void cmd_step(struct dbg *d, int argc, char **argv)
     uint64_t n;
     if (!count_arg(d, argc, argv, 1, 1, &n) || !can_run(d))
         return;
-    while (n-- && step_once(d))
+    while (n-- && go_step(d))
         ;
     step_report(d, STAY, NULL);
 }

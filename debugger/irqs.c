@@ -102,12 +102,13 @@ static void say_gich(struct dbg *d, const char *name, uint32_t off)
 /* Whose list registers these are: the running guest's, or in Hyp the last one's. */
 static const struct dbg_world *lr_owner(struct dbg *d)
 {
+    unsigned core = dbg_cpu(d)->cfg.id;
     struct world_id here = cpu_world(dbg_cpu(d));
-    const struct dbg_world *last = worlds_find(d, &here);
+    const struct dbg_world *last = worlds_find(d, &here, core);
     if (here.kind != WORLD_HYP)
         return last;
     for (unsigned i = 0; i < d->nworlds; i++)
-        if (!last || d->worlds[i].left_at > last->left_at)
+        if (d->worlds[i].core == core && (!last || d->worlds[i].left_at > last->left_at))
             last = &d->worlds[i];
     return last;
 }

@@ -161,7 +161,9 @@ static void say_world_row(struct dbg *d, const struct dbg_world *w, const struct
 {
     char name[24], n[32], at[96];
     world_name(&w->id, name, sizeof name);
-    bool now = world_equal(&w->id, here);
+    if (d->m->ncpus > 1)
+        snprintf(strchr(name, 0), 4, "@%u", w->core);
+    bool now = world_equal(&w->id, here) && w->core == dbg_cpu(d)->cfg.id;
     say(d, "%s%-7s%s %4u  0x%010" PRIx64 " %8" PRIu64 " %8" PRIu64 "  ", hue(d, HUE_WORLD), name,
         hue(d, HUE_OFF), w->id.vmid, w->id.vttbr_base, w->entries, w->exits);
     if (now)
@@ -178,7 +180,8 @@ void cmd_worlds(struct dbg *d, int argc, char **argv)
     say(d, "world   VMID  VTTBR         entries    exits  left at cycle\n");
     for (unsigned i = 0; i < d->nworlds; i++)
         say_world_row(d, &d->worlds[i], &here);
-    if (here.kind == WORLD_HYP || here.kind == WORLD_SECURE || !worlds_find(d, &here))
+    if (here.kind == WORLD_HYP || here.kind == WORLD_SECURE ||
+        !worlds_find(d, &here, dbg_cpu(d)->cfg.id))
         say(d, "%s%-7s%s runs now\n", hue(d, HUE_WORLD), world_name(&here, name, sizeof name),
             hue(d, HUE_OFF));
 }

@@ -125,15 +125,22 @@ static bool place_arg(struct dbg *d, int argc, char **argv, int words, struct po
     return true;
 }
 
+struct point *points_add(struct dbg *d, const struct point *p)
+{
+    if (d->npoints == DBG_MAX_POINTS)
+        return NULL;
+    d->points[d->npoints] = *p;
+    return &d->points[d->npoints++];
+}
+
 static void add(struct dbg *d, const struct point *p)
 {
     char text[256];
-    if (d->npoints == DBG_MAX_POINTS) {
+    struct point *new = points_add(d, p);
+    if (!new) {
         dbg_error(d, "at most %d points", DBG_MAX_POINTS);
         return;
     }
-    struct point *new = &d->points[d->npoints++];
-    *new = *p;
     new->id = ++d->next_id;
     if (new->watch)
         read_old(d, new);

@@ -118,11 +118,11 @@ void cmd_regs(struct dbg *d, int argc, char **argv)
 
 /* --- cp15 --- */
 
-static uint64_t row_value(const struct dbg *d, const struct dbg_place *p, const struct cp15_row *r)
+uint64_t dbg_row_value(const struct cpu *c, const struct dbg_place *p, const struct cp15_row *r)
 {
     bool ns = p->view.regime != REGIME_S_PL10;
     if (!p->saved || r->read || r->offset >= sizeof p->regs)
-        return cp15_peek(dbg_cpu(d), r, ns);
+        return cp15_peek(c, r, ns);
     uint64_t v = ((const uint64_t *)(const void *)((const char *)&p->regs +
                                                    r->offset))[r->bank == BANKED && ns];
     return r->wide ? v : (uint32_t)v;
@@ -131,7 +131,7 @@ static uint64_t row_value(const struct dbg *d, const struct dbg_place *p, const 
 static void say_row(struct dbg *d, const struct dbg_place *p, const struct cp15_row *r)
 {
     char brief[240];
-    uint64_t v = row_value(d, p, r);
+    uint64_t v = dbg_row_value(dbg_cpu(d), p, r);
     fields_brief(r->name, v, brief, sizeof brief);
     say(d, "%-10s 0x%0*" PRIx64, r->name, r->wide ? 16 : 8, v);
     say(d, "%*s", brief[0] ? r->wide ? 2 : 10 : 0, "");
@@ -140,7 +140,7 @@ static void say_row(struct dbg *d, const struct dbg_place *p, const struct cp15_
 
 static void say_whole_row(struct dbg *d, const struct dbg_place *p, const struct cp15_row *r)
 {
-    uint64_t v = row_value(d, p, r);
+    uint64_t v = dbg_row_value(dbg_cpu(d), p, r);
     say(d, "%s 0x%0*" PRIx64 "  %s\n", r->name, r->wide ? 16 : 8, v, r->what);
     fields_print(d, r->name, v);
 }

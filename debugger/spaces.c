@@ -117,7 +117,8 @@ bool dbg_place_at(struct dbg *d, const struct dbg_addr *at, struct dbg_place *p)
         return false;
     if (at->has_asid && !p->saved) {
         struct world_id here = cpu_world(dbg_cpu(d));
-        p->saved = worlds_find(d, &here); /* the running one has a past, too */
+        /* the running one has a past, too */
+        p->saved = worlds_find(d, &here, dbg_cpu(d)->cfg.id);
         bool ok = use_asid(d, p, at->asid);
         p->saved = NULL;
         return ok;

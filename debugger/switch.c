@@ -174,7 +174,7 @@ static void print_alone(struct dbg *d, const struct anatomy *a)
 
 static void print_general(struct dbg *d, const struct anatomy *a)
 {
-    const struct dbg_world *w = worlds_find(d, &a->in.world);
+    const struct dbg_world *w = worlds_find(d, &a->in.world, a->in.cpu->cfg.id);
     const char *head = "general";
     struct list l = {.d = d, .group = &head, .head = "other values than it left with:"};
     char text[48];
@@ -207,7 +207,7 @@ static uint64_t stored(const struct cp15_regs *regs, const struct cp15_row *r)
 /* VM registers that came back with another value: a lost register shows here. */
 static void print_changed(struct dbg *d, const struct anatomy *a)
 {
-    const struct dbg_world *w = worlds_find(d, &a->in.world);
+    const struct dbg_world *w = worlds_find(d, &a->in.world, a->in.cpu->cfg.id);
     const char *head = "changed";
     struct list l = {
         .d = d, .group = &head, .head = "of a VM's registers, other values than it left with:"};

@@ -93,6 +93,7 @@ bool symbols_load(struct dbg *d, const char *path, const char *world, struct err
     close(fd);
     if (!tab->count)
         return err_set(e, 2, "%s: no symbols (is it an ELF file that was not stripped?)", path);
+    tab->path = realpath(path, NULL);
     d->ntabs++;
     return true;
 }
@@ -102,6 +103,7 @@ void symbols_free(struct dbg *d)
     for (unsigned i = 0; i < d->ntabs; i++) {
         free(d->tabs[i].sym);
         free(d->tabs[i].strings);
+        free(d->tabs[i].path);
     }
     d->ntabs = 0;
 }

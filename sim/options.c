@@ -304,6 +304,12 @@ static bool set_symbols(struct options *o, const char *name, const char *v, stru
     return true;
 }
 
+static bool set_gdb(struct options *o, const char *name, const char *v, struct err *e)
+{
+    o->gdb = v;
+    return true;
+}
+
 /* --- the table --- */
 
 static const struct option_row {
@@ -346,6 +352,8 @@ static const struct option_row {
      "report what a hypervisor lets one VM see of another, or loses; run: status 5 if anything"},
     {"--suppress", "F", RUNS, set_suppress,
      "the same, but for intended sharing: lines of KIND WHAT [WORLD], * and ? wild"},
+    {"--gdb", "[HOST:]PORT", RUNS, set_gdb,
+     "wait for gdb at this port of this host (0: any free one), stopped before the start"},
     {"-x", "SCRIPT", CMD_DEBUG, set_script, "run the debugger's commands in a file first"},
     {"--batch", NULL, CMD_DEBUG, set_batch, "leave when the script is done"},
     {"--symbols", "F@WORLD", RUNS, set_symbols, "symbols of an ELF file for hyp, vm1, ..."},

@@ -35,6 +35,7 @@ struct options {
     bool batch;
     const char *symbols[OPTIONS_MAX_SYMBOLS]; /* "F@WORLD" */
     unsigned nsymbols;
+    const char *gdb; /* "[HOST:]PORT", or NULL */
 };
 
 /* Fill *o from the command line. `commands`: the subcommands that this program has, an OR of

@@ -54,7 +54,9 @@ static struct debug_options debug_options(const struct options *o)
                                 .sanitize = o->sanitize,
                                 .suppress = o->suppress,
                                 .max_insns = o->max_insns,
-                                .max_cycles = o->max_cycles};
+                                .max_cycles = o->max_cycles,
+                                .gdb = o->gdb,
+                                .signalled = &interrupted};
     _Static_assert(sizeof opt.symbols == sizeof o->symbols, "one limit");
     memcpy(opt.symbols, o->symbols, sizeof opt.symbols);
     return opt;
@@ -137,6 +139,16 @@ static void catch_signals(void)
     sigaction(SIGTERM, &sa, NULL);
 }
 
+/* False: gdb could not be served. */
+static bool run_machine(struct machine *m, const struct options *o, struct err *e)
+{
+    struct debug_options opt = debug_options(o);
+    if (o->gdb)
+        return debugger_serve(m, &opt, e);
+    machine_run(m, o->max_cycles, o->max_insns);
+    return true;
+}
+
 static int run(const struct options *o)
 {
     struct err e;
@@ -152,10 +164,11 @@ static int run(const struct options *o)
     bug_dump_with(machine_dump, m);
     catch_signals();
     pace_attach(&pace, m, o->pace, o->wall, &interrupted);
-    machine_run(m, o->max_cycles, o->max_insns);
-    int status = m->exit_status;
+    bool ran = run_machine(m, o, &e);
+    int status = ran ? m->exit_status : mistake(&e);
     double seconds = pace_seconds(&pace);
-    say_why(m);
+    if (ran)
+        say_why(m);
     if (out.sanitizer && sanitize_end(out.sanitizer) && !status)
         status = STATUS_REPORTS;
     if (!close_outputs(&out, m, seconds, status, &e))
