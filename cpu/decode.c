@@ -182,14 +182,23 @@ static void fields_store(const uint32_t f[FIELDS], struct insn *i)
     i->samt = f[F_Z];
 }
 
+/* c=14: unconditional, in an IT block too. */
+static bool implies_condition(const struct shape *s)
+{
+    for (unsigned k = 0; k < s->nsets; k++)
+        if (s->sets[k].field == F_C)
+            return true;
+    return false;
+}
+
 static unsigned condition(const struct insn *i, const struct shape *s, const uint32_t f[FIELDS],
                           uint8_t itstate)
 {
     if (!i->thumb)
         return i->raw >> 28 == 15 ? 14 : i->raw >> 28;
-    if (i->in_it)
+    if (i->in_it && !implies_condition(s))
         return itstate >> 4 == 15 ? 14 : itstate >> 4;
-    return s->has_cond ? f[F_C] : 14;
+    return s->has_cond ? f[F_C] : 14; /* implied is 14 */
 }
 
 void decode_insn_row(uint32_t raw, bool thumb, uint8_t itstate, uint32_t pc, struct insn *out)

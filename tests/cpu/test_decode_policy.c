@@ -4,6 +4,7 @@
 #include "cpu/decode.h"
 #include "cpu/translate.h"
 #include "tests/cpu/fake_rows.h"
+#include "tests/cpu/sys_rig.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -58,6 +59,29 @@ static const struct sample {
     {0xbfec, 1, 0, POLICY_IT_FIELD},           /* ITE AL */
 };
 
+/* Rules that executors apply, after the enables and traps of floating-point. */
+static const struct {
+    uint32_t raw;
+    int rule; /* -1: nothing is wrong with it */
+} executed[] = {
+    {0xec900b02, -1},                 /* VLDMIA r0, {d0} */
+    {0xec900b00, POLICY_FP_LIST},     /* no register */
+    {0xec900b20, -1},                 /* VLDMIA r0, {d0-d15} */
+    {0xec900b22, POLICY_FP_LIST},     /* 17 of them */
+    {0xecc0fa01, -1},                 /* VSTMIA r0, {s31} */
+    {0xecc0fa02, POLICY_FP_LIST},     /* and s32 */
+    {0xec410a1f, -1},                 /* VMOV s30, s31, r0, r1 */
+    {0xec410a3f, POLICY_FP_LIST},     /* s31 and s32 */
+    {0xf460e80f, -1},                 /* VLD2.8 {d30, d31}, [r0] */
+    {0xf460f80f, POLICY_FP_LIST},     /* d31 and d32 */
+    {0xf3be0981, -1},                 /* VTBL.8 d0, {d30, d31}, d1 */
+    {0xf3bf0981, POLICY_FP_LIST},     /* d31 and d32 */
+    {0xeeba0a48, -1},                 /* VCVT.F32.S16 s0, s0, #0 */
+    {0xeeba0a68, POLICY_FP_FRACTION}, /* a fraction of -1 bits */
+    {0xeebe0a48, -1},                 /* VCVT.S16.F32 s0, s0, #0 */
+    {0xeebe0a68, POLICY_FP_FRACTION}, /* a fraction of -1 bits */
+};
+
 static const char *rule_name(int rule)
 {
     return rule < 0 ? "nothing" : rule == POLICY_RULES ? "UNDEFINED" : policies[rule].rule;
@@ -65,8 +89,10 @@ static const char *rule_name(int rule)
 
 START_TEST(rules_are_found)
 {
-    bool seen[POLICY_RULES] = {
-        [POLICY_UNPRIV_HYP] = true, [POLICY_FP_LIST] = true, [POLICY_FP_FRACTION] = true};
+    bool seen[POLICY_RULES] = {[POLICY_UNPRIV_HYP] = true};
+    for (size_t k = 0; k < ARRAY_LEN(executed); k++)
+        if (executed[k].rule >= 0)
+            seen[executed[k].rule] = true;
     for (size_t k = 0; k < ARRAY_LEN(samples); k++) {
         const struct sample *s = &samples[k];
         struct insn i;
@@ -92,6 +118,26 @@ START_TEST(choices_are_applied)
         ck_assert_msg(undefined == (s->rule >= 0 && policies[s->rule].undefined), "%08x: %s",
                       s->raw, insn_rows[i.row].name);
     }
+}
+END_TEST
+
+START_TEST(executors_apply_theirs)
+{
+    struct sys_rig r;
+    sys_rig_open(&r);
+    sys_rig_enter(&r, RIG_SECURE, MODE_SVC);
+    r.cpu->cp15.CPACR[0] = CPACR_CP10 | CPACR_CP11;
+    r.cpu->fpexc = FPEXC_EN;
+    for (size_t k = 0; k < ARRAY_LEN(executed); k++) {
+        int rule = executed[k].rule;
+        r.cpu->r[0] = (uint32_t)RIG_RAM + 0x100;
+        enum ex ex = sys_rig_exec(&r, executed[k].raw);
+        bool undefined = ex == EX_EXC && r.cpu->exc.kind == EXC_UNDEF;
+        ck_assert_msg(undefined == (rule >= 0 && policies[rule].undefined), "%08x: %s",
+                      executed[k].raw, rule_name(rule));
+        ck_assert_msg(undefined || ex == EX_NEXT, "%08x: %d", executed[k].raw, ex);
+    }
+    sys_rig_close(&r);
 }
 END_TEST
 
@@ -139,6 +185,8 @@ START_TEST(conditions_and_flag_setting)
     ck_assert(insn_flag(&i, 'S') && i.cond == 14 && !i.in_it);
     decode_insn(0x1840, true, 0x14, 0, &i); /* ADDNE r0, r0, r1: the first of two */
     ck_assert(!insn_flag(&i, 'S') && i.cond == 1 && i.in_it);
+    decode_insn(0xbe00, true, 0x14, 0, &i); /* BKPT has no condition, there neither (A8.8.24) */
+    ck_assert(i.cond == 14 && i.in_it);
     decode_insn(0x4288, true, 0x14, 0, &i); /* CMP sets flags all the same */
     ck_assert(insn_flag(&i, 'S'));
     decode_insn(0xd0fe, true, 0, 0, &i); /* BEQ . */
@@ -158,6 +206,7 @@ int main(void)
     TCase *t = tcase_create("decode");
     tcase_add_test(t, rules_are_found);
     tcase_add_test(t, choices_are_applied);
+    tcase_add_test(t, executors_apply_theirs);
     tcase_add_test(t, undefined_is_no_choice);
     tcase_add_test(t, lists_and_implied_fields);
     tcase_add_test(t, conditions_and_flag_setting);
