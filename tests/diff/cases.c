@@ -70,7 +70,9 @@ static uint32_t random_word(struct diff_random *rnd, unsigned row)
 static bool writes_pc(const struct insn *i)
 {
     const struct insn_row *row = &insn_rows[i->row];
-    return row->cls == CL_BRANCH || i->list >> 15 || i->d == 15 || i->t == 15;
+    bool returns =
+        !strncmp(row->name, "RFE", 3) || diff_named(row, "ERET") || diff_named(row, "SUBS_PC_LR");
+    return returns || row->cls == CL_BRANCH || i->list >> 15 || i->d == 15 || i->t == 15;
 }
 
 /* A valid ITSTATE: a branch must come last in its block. */
@@ -96,12 +98,20 @@ static bool undefined_by_value(const struct insn *i)
     return diff_named(row, "BX") && i->m == 15 && (i->pc & 2);
 }
 
-bool diff_pick_word(struct diff_random *rnd, unsigned row, uint32_t pc, struct insn *i)
+/* Does the first halfword say how long the instruction is (A6.1)? */
+static bool encodes_length(uint32_t raw, enum insn_set set)
+{
+    return set == ISET_A32 || (set == ISET_T32 ? raw >> 27 >= 0x1d : raw >> 11 < 0x1d);
+}
+
+bool diff_pick_word(struct diff_random *rnd, unsigned row, uint32_t pc, diff_shaper *shaper,
+                    struct insn *i)
 {
     bool thumb = diff_thumb(row);
     for (unsigned k = 0; k < TRIES; k++) {
         uint32_t raw = random_word(rnd, row);
-        if (insn_rows[row].set == ISET_T32 && raw >> 27 < 0x1d)
+        raw = shaper ? shaper(rnd, row, raw) : raw;
+        if (!encodes_length(raw, insn_rows[row].set))
             continue;
         decode_insn_row(raw, thumb, 0, pc, i);
         if (i->row != row)
@@ -241,7 +251,7 @@ static uint32_t prelude(struct diff_random *rnd, const struct insn *i)
 bool diff_make(struct diff_random *rnd, unsigned row, uint32_t pc, struct diff_case *out)
 {
     memset(out, 0, sizeof *out);
-    if (!diff_pick_word(rnd, row, pc, &out->insn))
+    if (!diff_pick_word(rnd, row, pc, NULL, &out->insn))
         return false;
     fill_state(rnd, &out->insn, &out->before);
     out->prelude = prelude(rnd, &out->insn);

@@ -74,8 +74,10 @@ bool diff_named(const struct insn_row *row, const char *prefix);
 /* ConditionPassed() (A8.3.1). */
 bool diff_passes(unsigned cond, uint32_t cpsr);
 /* A word that the row admits and the manual does not call UNPREDICTABLE, decoded; in an IT block
- * now and then. False when none was found. */
-bool diff_pick_word(struct diff_random *rnd, unsigned row, uint32_t pc, struct insn *i);
+ * now and then. The shaper, if there is one, may change a drawn word. False when none was found. */
+typedef uint32_t diff_shaper(struct diff_random *rnd, unsigned row, uint32_t raw);
+bool diff_pick_word(struct diff_random *rnd, unsigned row, uint32_t pc, diff_shaper *shaper,
+                    struct insn *i);
 
 /* --- cases of user-level rows --- */
 

@@ -7,6 +7,7 @@
  * difference as a line that --replay takes, and its detail; the exit status is 0 only when there
  * was none, each row was reached that often, and each correction of Unicorn was called for. */
 #include "tests/diff/diff.h"
+#include "tests/diff/model.h"
 
 #include "cpu/arch/fields.h"
 
@@ -15,11 +16,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DRAWS 8 /* cases drawn for each that is wanted, before a row is given up */
+#define DRAWS 20 /* cases drawn for each that is wanted, before a row is given up */
 
 struct run {
     struct diff_side ours, theirs;
     struct diff_random rnd;
+    struct model_rig *rig;
     struct diff_count *counts; /* insn_row_count of them */
     unsigned cases, show, failed, drawn, sequences;
     const char *row, *report;
@@ -117,6 +119,24 @@ static void user_case(struct run *run, unsigned row)
         report_case(run, &k);
 }
 
+static void model_case(struct run *run, unsigned row)
+{
+    struct model_case k;
+    bool passed, excepted;
+    if (!model_make(&run->rnd, row, &k))
+        return;
+    bool agree = model_compare(run->rig, &k, &passed, &excepted);
+    count(&run->counts[row], agree, passed, excepted);
+    run->drawn++;
+    if (!agree && run->failed++ < run->show) {
+        model_shrink(run->rig, &k);
+        printf("diff --replay \"");
+        model_print(&k);
+        printf("\"\n");
+        model_explain(run->rig, &k);
+    }
+}
+
 /* Corrections that no case of the row needed: Unicorn has changed, or the row is not exercised. */
 static void stale_overrules(struct run *run, unsigned row)
 {
@@ -132,8 +152,9 @@ static void one_row(struct run *run, unsigned row)
 {
     const struct insn_row *r = &insn_rows[row];
     const struct diff_count *c = &run->counts[row];
+    bool user = diff_user_level(r);
     for (unsigned n = 0; n < run->cases * DRAWS && diff_effect(r, c) < run->cases; n++)
-        user_case(run, row);
+        user ? user_case(run, row) : model_case(run, row);
     if (diff_effect(r, c) < run->cases || (diff_only_faults(r) && c->passed)) {
         printf("%s: %u cases had their effect, %u wanted (%u drawn, %u passed, %u excepted)\n",
                r->name, diff_effect(r, c), run->cases, c->drawn, c->passed, c->faulted);
@@ -143,7 +164,8 @@ static void one_row(struct run *run, unsigned row)
     }
     if (c->failed)
         printf("%s: %u differences\n", r->name, c->failed);
-    stale_overrules(run, row);
+    if (user)
+        stale_overrules(run, row);
 }
 
 /* --- sequences --- */
@@ -198,7 +220,7 @@ static void one_sequence(struct run *run, unsigned n)
 static void all_rows(struct run *run)
 {
     for (unsigned k = 0; k < insn_row_count; k++)
-        if (diff_user_level(&insn_rows[k]) && (!run->row || !strcmp(run->row, insn_rows[k].name)))
+        if (!run->row || !strcmp(run->row, insn_rows[k].name))
             one_row(run, k);
     for (unsigned n = 0; n < run->cases * 4 && !run->row; n++)
         one_sequence(run, n);
@@ -230,6 +252,12 @@ static void summary(const struct run *run)
 static int replay(struct run *run, const char *line)
 {
     struct diff_case k;
+    struct model_case m;
+    if (model_parse(line, &m)) {
+        bool passed, excepted, agree = model_compare(run->rig, &m, &passed, &excepted);
+        model_explain(run->rig, &m);
+        return !agree;
+    }
     if (!diff_parse(line, &k)) {
         fprintf(stderr, "diff: not a case: %s\n", line);
         return 2;
@@ -275,6 +303,7 @@ int main(int argc, char **argv)
     }
     diff_ours(&run.ours);
     diff_theirs(&run.theirs);
+    run.rig = model_rig();
     run.counts = calloc(insn_row_count, sizeof *run.counts);
     diff_fill_code(run.ours.code);
     diff_fill_code(run.theirs.code);
@@ -287,6 +316,7 @@ int main(int argc, char **argv)
         status = run.failed != 0;
     }
     free(run.counts);
+    model_rig_close(run.rig);
     diff_ours_close(&run.ours);
     diff_theirs_close(&run.theirs);
     return status;

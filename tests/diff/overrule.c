@@ -108,6 +108,11 @@ static bool when_unmapped_store(const struct diff_case *k)
     return last - DATA_BASE >= DATA_SIZE && last - CODE_BASE >= CODE_SIZE;
 }
 
+static void bait_unmapped_store(struct diff_random *rnd, struct diff_case *k)
+{
+    k->before.r[k->insn.n] = DATA_BASE + DATA_SIZE - k->insn.imm;
+}
+
 /* --- single rows --- */
 
 static bool when_in_it_block(const struct diff_case *k)
