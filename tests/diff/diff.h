@@ -44,6 +44,8 @@ void diff_ours_close(struct diff_side *side);
 /* DFSR.FS and DFAR of the last data abort. */
 void diff_ours_fault(const struct diff_side *side, uint32_t *status, uint32_t *address);
 void diff_theirs(struct diff_side *out);
+/* Between cases that have nothing to do with each other: a chance to begin anew. */
+void diff_theirs_rest(struct diff_side *side);
 void diff_theirs_close(struct diff_side *side);
 
 /* A reproducible sequence. */
