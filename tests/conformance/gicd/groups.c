@@ -6,6 +6,7 @@ enum { NONE = 1023, GROUP1 = 1022, BOTH = GICC_CTLR_EnableGrp0 | GICC_CTLR_Enabl
 
 static void begin(uint32_t cctlr)
 {
+    gic_needs_both_groups();
     gic_quiet();
     gicd_write(GICD_CTLR, 3);
     gicc_write(GICC_CTLR, cctlr);

@@ -8,10 +8,11 @@ static const struct {
     enum tag tag;
     bool cpu;
     uint32_t offset, mask, want;
+    bool both; /* seen by software that both groups are open to */
 } ones[] = {
-    {"GICD_CTLR", "GIC-4.3.1", MUST, false, GICD_CTLR, 0xffffffffu, 0x3},
+    {"GICD_CTLR", "GIC-4.3.1", MUST, false, GICD_CTLR, 0xffffffffu, 0x3, true},
     {"GICD_TYPER is read-only: SPIs in ITLinesNumber", "GIC-4.3.2", MUST, false, GICD_TYPER, 0x1f,
-     0x8},
+     GIC_LINES},
     {"GICD_IIDR is read-only: Arm", "GIC-4.3.3", CORE, false, GICD_IIDR, 0xfff, 0x43b},
     {"GICD_ISENABLER0: SGIs are always enabled, PPIs 25 to 31 are there", "TRM-8.3.1", CORE, false,
      GICD_ISENABLER, 0xffffffffu, 0xfe00ffffu},
@@ -27,11 +28,11 @@ static const struct {
      0xffffffffu, 0xf8f8f8f8u},
     {"GICD_IPRIORITYR4: ids 16 to 19 are not there", "TRM-8.2.1", CORE, false, GICD_IPRIORITYR + 16,
      0xffffffffu, 0},
-    {"GICC_CTLR", "GIC-4.4.1", MUST, true, GICC_CTLR, 0x1f, 0x1f},
+    {"GICC_CTLR", "GIC-4.4.1", MUST, true, GICC_CTLR, 0x1f, 0x1f, true},
     {"GICC_CTLR.EOImode", "GIC-4.4.1", MUST, true, GICC_CTLR, 0x200, 0x200},
     {"GICC_PMR: five bits of priority", "TRM-8.3.3", CORE, true, GICC_PMR, 0xffffffffu, 0xf8},
     {"GICC_BPR", "GIC-4.4.3", MUST, true, GICC_BPR, 0xffffffffu, 0x7},
-    {"GICC_ABPR", "GIC-4.4.8", MUST, true, GICC_ABPR, 0xffffffffu, 0x7},
+    {"GICC_ABPR", "GIC-4.4.8", MUST, true, GICC_ABPR, 0xffffffffu, 0x7, true},
     {"GICC_IIDR: GICv2, Arm", "GIC-4.4.12", MUST, true, GICC_IIDR, 0x000f0fffu, 0x0002043bu},
 };
 
@@ -49,6 +50,8 @@ static void all_ones(void)
 {
     for (unsigned i = 0; i < sizeof ones / sizeof *ones; i++) {
         check_begin(ones[i].tag, ones[i].clause, "written ones: %s", ones[i].name);
+        if (ones[i].both)
+            gic_needs_both_groups();
         gic_quiet();
         expect_bits("read back", after(i, 0xffffffffu), ones[i].mask, ones[i].want);
         gic_quiet();

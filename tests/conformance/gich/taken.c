@@ -62,6 +62,8 @@ static void physical(void)
     };
     for (unsigned i = 0; i < sizeof phys / sizeof *phys; i++) {
         check_begin(MUST, "B1.8.4", "%s", phys[i].name);
+        if (phys[i].ctlr & GICC_CTLR_FIQEn)
+            gic_needs_both_groups();
         gich_begin();
         gicc_write(GICC_CTLR, phys[i].ctlr);
         gic_raise(SPI_A, 0x80);

@@ -19,8 +19,6 @@
 #ifndef CONFORMANCE_BOARD_H
 #define CONFORMANCE_BOARD_H
 
-#include <stdint.h>
-
 #if defined(CONFORMANCE_VEXPRESS)
 
 #define BOARD_NAME   "vexpress"
@@ -32,8 +30,14 @@
 #define RAM_BASE     0x80000000u
 #define RAM_SIZE     0x08000000u
 #define HOLE         0x30000000u
+#define HOLE_SILENT  1
+#define GIC_LINES    4
+#define CORES        1
 #define SPARE_SPI    72
 #define ENTRY_SECURE 1
+
+#ifndef __ASSEMBLER__
+#include <stdint.h>
 
 /* The motherboard's system registers: function 8 of SYS_CFGCTRL shuts down (DUI 0447 4.3.15). */
 static inline void board_off(void)
@@ -48,12 +52,10 @@ static inline int32_t board_core_on(uint32_t n, uint32_t entry)
 {
     return -1;
 }
+#endif
 
 #else
 
-#include "sim/arch/board.h"
-#include "sim/arch/devices.h"
-#include "sim/arch/psci.h"
 #define BOARD_NAME   "virt"
 #define UART_BASE    ((uint32_t)BOARD_UART_BASE)
 #define GICD_BASE    ((uint32_t)BOARD_GICD_BASE)
@@ -63,8 +65,18 @@ static inline int32_t board_core_on(uint32_t n, uint32_t entry)
 #define RAM_BASE     0x40000000u
 #define RAM_SIZE     0x08000000u
 #define HOLE         0x0f000000u
+#define HOLE_SILENT  0
+#define GIC_LINES    8
+#define CORES        2
 #define SPARE_SPI    72
 #define ENTRY_SECURE 0
+
+#ifndef __ASSEMBLER__
+#include "sim/arch/board.h"
+#include "sim/arch/devices.h"
+#include "sim/arch/psci.h"
+
+#include <stdint.h>
 
 /* PSCI, or where no firmware serves it the Secure GPIO's pin. */
 static inline void board_off(void)
@@ -90,9 +102,11 @@ static inline int32_t board_core_on(uint32_t n, uint32_t entry)
                      : "+r"(r0), "+r"(r1), "+r"(r2), "+r"(r3)::"memory");
     return (int32_t)r0;
 }
+#endif
 
 #endif
 
+#ifndef __ASSEMBLER__
 /* Cortex-A15 TRM 8.2.1 (and Cortex-A7's): the same on every board with these cores. */
 enum {
     PPI_MAINT = 25,
@@ -101,5 +115,6 @@ enum {
     PPI_S_TIMER = 29,
     PPI_NS_TIMER = 30
 };
+#endif
 
 #endif

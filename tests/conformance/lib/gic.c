@@ -1,6 +1,8 @@
 /* gic.c - the GIC's quiet state (ARM IHI 0048B 4.3, 4.4, 5.3). */
 #include "gic.h"
 
+#include "tap.h"
+
 enum { GROUP0_ON = 1, LIST_REGISTERS = 4 };
 
 bool gic_bit(uint32_t offset, unsigned id)
@@ -59,6 +61,21 @@ void gic_quiet(void)
     *(volatile uint8_t *)(GICD_BASE + GICD_ITARGETSR + SPI_B) = 1;
     gicd_write(GICD_CTLR, GROUP0_ON);
     gicc_write(GICC_CTLR, GROUP0_ON);
+}
+
+bool gic_both_groups(void)
+{
+#ifdef CONFORMANCE_SECURE
+    return true;
+#else
+    return !(gicd_read(GICD_TYPER) & GICD_TYPER_SecurityExtn);
+#endif
+}
+
+void gic_needs_both_groups(void)
+{
+    if (!gic_both_groups())
+        check_skip("Group 0 is the Secure side's on this board");
 }
 
 void gic_raise(unsigned id, uint32_t prio)

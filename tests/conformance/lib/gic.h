@@ -53,6 +53,10 @@ void gic_priority(unsigned id, uint32_t prio);
 /* Everything disabled, nothing pending or active, priorities 0xa0, all in Group 0; then both
  * switched on. */
 void gic_quiet(void);
+/* Is Group 0 in reach? Not for Non-secure software of a GIC with the Security Extensions: the check
+ * that needs it is skipped. */
+bool gic_both_groups(void);
+void gic_needs_both_groups(void);
 /* Enabled with a priority, and pending. */
 void gic_raise(unsigned id, uint32_t prio);
 /* The virtual interface: no list register in use, everything open, GICH_HCR.En. */

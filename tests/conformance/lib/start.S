@@ -2,6 +2,7 @@
  *
  * ARM DDI 0406C B1.8.1 (vectors), B9.3.2 (ERET). SP_hyp points to the C code's frame during a
  * run, so that a run in Hyp mode itself works as the others do; it must leave SP as it was. */
+#include "board.h"
 #include "cpu/arch/fields_asm.h"
 #include "cpu/arch/cp15_asm.h"
 
@@ -29,8 +30,13 @@ _start:
     blo 1b
     mrs r0, cpsr
     and r0, r0, PSR_M
+#if ENTRY_SECURE
+    cmp r0, MODE_SVC
+    beq descend
+#endif
     cmp r0, MODE_HYP
     bne not_hyp
+in_hyp:
     ldr r1, =hyp_vectors
     write_HVBAR r1
     isb
@@ -44,6 +50,40 @@ not_hyp:
     bl started_elsewhere        @ (mode)
 1:  wfi
     b 1b
+
+#if ENTRY_SECURE
+@ Entered in Secure Supervisor mode: grant what Secure software alone can, and go on in Hyp mode.
+@ Monitor mode then answers SMC by returning.
+descend:
+    cps MODE_MON
+    ldr sp, =stack_top
+    ldr r1, =descent_vectors
+    write_MVBAR r1
+    isb
+    bl grant
+    mov r1, SCR_NS | SCR_HCE
+    orr r1, r1, SCR_FW | SCR_AW
+    write_SCR r1
+    isb
+    mov r1, MODE_HYP | PSR_A | PSR_I | PSR_F
+    msr spsr_cxsf, r1
+    ldr lr, =1f
+    movs pc, lr
+1:  ldr sp, =stack_top
+    b in_hyp
+    .ltorg
+
+    .balign 32
+descent_vectors:
+    b .
+    b .
+    movs pc, lr
+    b .
+    b .
+    b .
+    b .
+    b .
+#endif
 
 @ ---- a run -------------------------------------------------------------------------------------
 

@@ -14,6 +14,8 @@
 
 /* The window: the top gigabyte, where no board has RAM or devices. */
 #define TEST_VA 0xc0000000u
+/* RAM in the other half of the addresses than TEST_VA: TTBR0 can have it when TTBR1 has that. */
+#define RAM_LOW (RAM_BASE < 0x80000000u)
 
 /* Frame n, below the 16 MB that a supersection maps; SUPER_PA for that. */
 #define FRAME_PA(n) (RAM_BASE + 0x00800000u + (n)*0x00200000u)

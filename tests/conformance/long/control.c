@@ -28,7 +28,7 @@ static void sizes(unsigned t0, unsigned t1, const char *what, uint32_t va, int b
 static void regions(void)
 {
     sizes(0, 0, "all is TTBR0's", 0xc0000010u, 0);
-    if (RAM_BASE < 0x80000000u) {
+    if (RAM_LOW) {
         sizes(1, 0, "below 2 GB TTBR0", 0x00000020u, 0);
         sizes(1, 0, "above 2 GB TTBR1", 0x80000030u, 1);
         sizes(1, 1, "above 2 GB TTBR1", 0xc0000030u, 1);
@@ -69,20 +69,20 @@ static void walks_off(void)
         for (unsigned on = 0; on < 2; on++) {
             check_begin(MUST, "B4.1.153", "TTBCR.EPD%u=%u: a walk by TTBR%u is %s", which, on,
                         which, on ? "a level 1 translation fault" : "made");
-            /* The code must be in the other half. */
-            bool ram_low = RAM_BASE < 0x80000000u, same = which == (ram_low ? 0u : 1u);
+            /* The code must be the other register's: where both are in one half of the addresses,
+             * the one that is tried has the outer gigabyte, by a level 2 table. */
+            bool same = which == (RAM_LOW ? 0u : 1u);
             ld_begin();
             for (unsigned i = 0; i < 4; i++)
                 ld_l1[i] = ld_l1_high[i] = ld_leaf(1, RAM_BASE, 1, 0);
-            uint32_t t0 = same && ram_low ? 2 : 1, t1 = same && ram_low ? 0 : 1;
-            uint32_t va = which ? 0xc0000000u : same && ram_low ? 0x00800000u : 0x40800000u;
+            ld_l2[4] = ld_leaf(2, FRAME_PA(0), 1, 0);
+            uint32_t t0 = same ? (which ? 0 : 2) : 1, t1 = same ? (which ? 2 : 0) : 1;
+            uint32_t va = (which ? 0xc0000000u : same ? 0 : 0x40000000u) + 0x00800000u;
             ld_on(0);
-            if (same && ram_low) { /* TTBR0 level 2, for the first gigabyte */
-                ld_l2[4] = ld_leaf(2, FRAME_PA(0), 1, 0);
+            if (same && which)
+                mcrr_TTBR1((uint32_t)ld_l2);
+            else if (same)
                 mcrr_TTBR0((uint32_t)ld_l2);
-            } else {
-                va += FRAME_PA(0) - RAM_BASE;
-            }
             mcr_TTBCR(TTBCR_EAE | t0 | t1 << 16 | (on ? (which ? TTBCR_EPD1 : TTBCR_EPD0) : 0));
             tables_changed();
             guest_load(PL1, va);

@@ -168,6 +168,10 @@ static void acknowledge(void)
         gic_raise(id, 0x80);
         uint32_t got = rows[i].ns ? ns_read(GICC_BASE + rows[i].offset) : gicc_read(rows[i].offset);
         expect_eq("value", got, want);
+        if (rows[i].offset == GICC_IAR && got == id && rows[i].ns)
+            ns_write(GICC(EOIR), id);
+        else if (rows[i].offset == GICC_IAR && got == id)
+            gicc_write(GICC_EOIR, id);
         check_end();
     }
     for (unsigned i = 0; i < 2; i++) {

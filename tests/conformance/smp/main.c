@@ -6,6 +6,11 @@
 void conformance_main(void)
 {
     check_begin(MUST, "B1.8.14", "the second core comes up in Hyp mode by PSCI CPU_ON");
+    if (CORES < 2) {
+        check_skip("the board has no way to start it");
+        check_end();
+        tap_done();
+    }
     int32_t answer = second_on();
     expect_eq("answer", (uint32_t)answer, 0);
     check_end();
