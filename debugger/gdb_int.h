@@ -177,13 +177,13 @@ gdb_handler gdb_z_insert, gdb_z_remove, gdb_v_cont, gdb_v_cont_query, gdb_contin
 
 /* --- gdb_resume.c --- */
 void gdb_stop_reply(struct gdb *g);
-/* The core and world that the machine is at. */
-struct gdb_thread gdb_here(struct gdb *g);
 void gdb_points_drop(struct gdb *g);
 
 /* --- gdb_worlds.c --- */
 /* Give a pid to each world that has appeared. */
 void gdb_worlds_update(struct gdb *g);
+/* The world and core that the machine is at. */
+struct gdb_thread gdb_here(struct gdb *g);
 /* 0: none yet. */
 unsigned gdb_pid_of(const struct gdb *g, const char *world);
 bool gdb_pid_known(const struct gdb *g, unsigned pid);

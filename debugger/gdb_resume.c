@@ -15,13 +15,6 @@ enum { SIG_NONE = 0, SIG_INT = 2, SIG_TRAP = 5 };
 
 #define GLANCE_STEPS 4096 /* instructions between two looks at the peer while stepping */
 
-struct gdb_thread gdb_here(struct gdb *g)
-{
-    char name[24];
-    dbg_world_here(g->d, name, sizeof name);
-    return (struct gdb_thread){gdb_pid_of(g, name), g->d->m->current};
-}
-
 /* --- breakpoints --- */
 
 static struct point *find_point(struct dbg *d, const struct point *p)
@@ -194,8 +187,6 @@ static void say_appeared(struct gdb *g)
 void gdb_stop_reply(struct gdb *g)
 {
     gdb_worlds_update(g);
-    if (!g->stop.at.pid)
-        g->stop.at = gdb_here(g);
     g->replied = 0;
     if (g->stop.why == GDB_GUEST_ENDED) {
         say_ended(g);
@@ -253,7 +244,8 @@ static void told_entry(void *self, enum observer_kind kind, const void *detail)
     const struct exc_event *ev = detail;
     struct world_id id = cpu_world(ev->cpu);
     char name[24];
-    if (!gdb_pid_known(g, gdb_pid_of(g, world_name(&id, name, sizeof name))))
+    unsigned pid = gdb_pid_of(g, world_name(&id, name, sizeof name));
+    if (!pid || !gdb_pid_known(g, pid))
         machine_stop(g->d->m, EXIT_BREAK, 0, "new world");
 }
 
@@ -265,9 +257,11 @@ static void run_on(struct gdb *g)
     g->stood = false;
     g->entries = (struct observer){
         .mask = BIT(OBS_EXC_ENTRY) | BIT(OBS_EXC_RETURN), .fn = told_entry, .self = g};
-    observer_attach(&g->d->m->obs, &g->entries);
+    if (g->by_process && g->execs)
+        observer_attach(&g->d->m->obs, &g->entries);
     run(g, stood);
-    observer_detach(&g->d->m->obs, &g->entries);
+    if (g->by_process && g->execs)
+        observer_detach(&g->d->m->obs, &g->entries);
 }
 
 /* Until this thread's world is on its core. False: something else came before. */

@@ -7,7 +7,8 @@
  * that has executed its program, when it first runs under gdb's eyes. Worlds of one name are one
  * process, whatever their tables: a VM that moves its tables stays itself.
  *
- * Leaves out: registers of a world that left, written: they are in its hypervisor's memory. */
+ * Leaves out: more than 31 guests apart; registers of a world that left, written: they are in its
+ * hypervisor's memory. */
 #include "debugger/gdb_int.h"
 
 #include "sim/poke.h"
@@ -31,18 +32,26 @@ bool gdb_pid_known(const struct gdb *g, unsigned pid)
     return pid >= 1 && pid <= GDB_MAX_PIDS && g->world[pid][0] && (g->shown >> pid & 1);
 }
 
-static void notice(struct gdb *g, const struct world_id *id)
+/* Should there be too many worlds, the last number is the newest one's. */
+static unsigned notice(struct gdb *g, const struct world_id *id)
 {
-    char name[24];
+    char name[24] = "";
     world_name(id, name, sizeof name);
-    if (gdb_pid_of(g, name))
-        return;
-    unsigned pid = HYP_PID;
+    unsigned pid = gdb_pid_of(g, name);
+    if (pid)
+        return pid;
+    pid = HYP_PID;
     if (id->kind != WORLD_HYP)
-        for (pid = HYP_PID + 1; pid <= GDB_MAX_PIDS && g->world[pid][0]; pid++)
+        for (pid = HYP_PID + 1; pid < GDB_MAX_PIDS && g->world[pid][0]; pid++)
             ;
-    if (pid <= GDB_MAX_PIDS)
-        memcpy(g->world[pid], name, sizeof name);
+    memcpy(g->world[pid], name, sizeof name);
+    return pid;
+}
+
+struct gdb_thread gdb_here(struct gdb *g)
+{
+    struct world_id id = cpu_world(dbg_cpu(g->d));
+    return (struct gdb_thread){notice(g, &id), g->d->m->current};
 }
 
 void gdb_worlds_update(struct gdb *g)
