@@ -19,6 +19,8 @@ static void wire_level(void *self, unsigned input, bool level)
 {
     struct wire *w = self;
     struct line_event ev = {.name = w->name, .input = input, .level = level};
+    if (w->snap->loading)
+        return;
     observe(w->obs, OBS_LINE, &ev);
     w->sink(w->self, input, level);
 }
@@ -29,7 +31,7 @@ static void connect(struct machine *m, struct line *l, const char *name,
     struct board *b = m->board;
     BUG_ON(b->nwires == BOARD_MAX_WIRES);
     struct wire *w = &b->wire[b->nwires++];
-    *w = (struct wire){&m->obs, name, sink, self};
+    *w = (struct wire){&m->snap, &m->obs, name, sink, self};
     line_connect(l, wire_level, w, input);
 }
 

@@ -15,8 +15,10 @@
 
 #define BOARD_MAX_WIRES 128
 
-/* A named wire: tells observers, then its sink. */
+/* A named wire: tells observers, then its sink. When a snapshot is loaded neither: the sink's state
+ * has come out of the snapshot too, and may be what a person had forced it to be. */
 struct wire {
+    const struct snap_list *snap;
     const struct observers *obs;
     const char *name;
     void (*sink)(void *self, unsigned input, bool level);

@@ -24,6 +24,8 @@ enum history_end {
 /* Keep at most `budget` bytes (at least 1 MiB); the history begins here. One for a machine. */
 struct history *history_attach(struct machine *m, uint64_t budget);
 void history_detach(struct history *h);
+/* Moments between checkpoints, 8 M unless told otherwise: tests want them close. */
+void history_spacing(struct history *h, uint64_t moments);
 /* Memory that belongs to an observer's bookkeeping, without pointers into itself: it goes back
  * and forth with the machine. Call it right after history_attach(). */
 void history_keep(struct history *h, void *data, size_t len);

@@ -46,11 +46,11 @@ static bool is_due(const struct place *r, const struct place *now)
     return r->settled <= now->settled && (!r->settled || r->cycle <= now->cycle);
 }
 
-bool input_deliver_due(struct input_log *log, const struct place *now)
+bool input_deliver_due(struct input_log *log, const struct place *now, uint64_t upto)
 {
     const struct input_record *r;
     bool any = false;
-    for (; (r = input_pending(log)) && is_due(&r->place, now); any = true)
+    for (; log->next < upto && (r = input_pending(log)) && is_due(&r->place, now); any = true)
         deliver(log, r);
     return any;
 }

@@ -63,8 +63,8 @@ bool input_now(struct input_log *log, unsigned port, enum input_origin origin, c
                unsigned len);
 /* In a replay, the record that is to be delivered next; NULL: none, or one that a script sends. */
 const struct input_record *input_pending(const struct input_log *log);
-/* Deliver the records whose place is `now`. False: there was none. */
-bool input_deliver_due(struct input_log *log, const struct place *now);
+/* Deliver the records whose place is `now`, until `next` is `upto`. False: there was none. */
+bool input_deliver_due(struct input_log *log, const struct place *now, uint64_t upto);
 /* Is the machine living through what it has already seen? */
 bool input_replaying(const struct input_log *log);
 /* Has the instruction that runs been executed before, so that the host has seen what it sends? */

@@ -148,7 +148,7 @@ static bool build(struct machine *m, struct err *e)
     poke_init(m);
     m->board->input.where = where;
     m->board->input.where_self = m;
-    m->mark.at = UINT64_MAX;
+    m->mark.at = m->settled_at = UINT64_MAX;
     if (!load(m, e))
         return false;
     boot_machine(m);

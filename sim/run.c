@@ -251,13 +251,14 @@ static void run_core(struct machine *m, struct cpu *c, uint64_t until)
 
 /* --- living through the past again --- */
 
-/* Input that came in at this place comes in again. */
-static bool relive(struct machine *m)
+/* Input that came in at this place comes in again: before settling, or behind it. */
+static bool relive(struct machine *m, bool settled)
 {
     if (!input_pending(&m->board->input))
         return false;
     struct place now = machine_place(m);
-    return input_deliver_due(&m->board->input, &now);
+    now.settled = settled;
+    return input_deliver_due(&m->board->input, &now, UINT64_MAX);
 }
 
 /* The most moments that may pass before the log or a mark has something to do. */
@@ -302,7 +303,7 @@ static void go_on(struct machine *m, struct cpu *c, uint64_t barrier, const stru
 static void turn(struct machine *m, const struct limits *lim)
 {
     uint64_t barrier;
-    if (relive(m))
+    if (relive(m, false))
         return;
     struct cpu *c = prepare(m, &barrier);
     if (m->exit != EXIT_NONE || m->reset_wanted)
@@ -313,7 +314,7 @@ static void turn(struct machine *m, const struct limits *lim)
         return;
     if (moment >= m->mark.at)
         m->mark.reached(m->mark.self);
-    if (relive(m))
+    if (relive(m, true))
         return;
     if (!c)
         sleep_until(m, undisturbed_sleep(m, lim->cycle));

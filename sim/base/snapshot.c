@@ -17,7 +17,6 @@
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "values are copied as they lie");
 
-#define SNAP_PAGE   4096u
 #define SNAP_FORMAT 1u
 static const uint8_t snap_magic[8] = {'H', 'Y', 'P', 'S', 'N', 'A', 'P', '\n'};
 
@@ -45,7 +44,7 @@ static void fold(struct snap_list *l)
             l->sections[i].pre_save(l->sections[i].base);
 }
 
-static bool page_is_zero(const uint8_t *p)
+bool snap_page_is_zero(const uint8_t *p)
 {
     const uint64_t *w = (const uint64_t *)(const void *)p;
     for (unsigned i = 0; i < SNAP_PAGE / sizeof *w; i += 4)
@@ -88,7 +87,7 @@ static void hash_ram(XXH3_state_t *st, const struct snap_ram *r)
     hash_name(st, r->name);
     XXH3_128bits_update(st, &r->size, sizeof r->size);
     for (uint64_t at = 0; at < r->size; at += SNAP_PAGE) {
-        if (page_is_zero(r->host + at))
+        if (snap_page_is_zero(r->host + at))
             continue;
         XXH3_128bits_update(st, &at, sizeof at);
         XXH3_128bits_update(st, r->host + at, SNAP_PAGE);
@@ -108,6 +107,48 @@ struct snap_digest snap_digest(struct snap_list *l)
     XXH128_hash_t h = XXH3_128bits_digest(st);
     XXH3_freeState(st);
     return (struct snap_digest){.lo = h.low64, .hi = h.high64};
+}
+
+/* --- the fields alone --- */
+
+size_t snap_state_size(const struct snap_list *l)
+{
+    size_t size = 0;
+    for (unsigned i = 0; i < l->count; i++)
+        for (unsigned k = 0; k < l->sections[i].nfields; k++)
+            size += field_bytes(&l->sections[i].fields[k]);
+    return size;
+}
+
+void snap_state_save(struct snap_list *l, uint8_t *out)
+{
+    fold(l);
+    for (unsigned i = 0; i < l->count; i++)
+        for (unsigned k = 0; k < l->sections[i].nfields; k++) {
+            const struct snap_field *f = &l->sections[i].fields[k];
+            memcpy(out, field_at(&l->sections[i], f), field_bytes(f));
+            out += field_bytes(f);
+        }
+}
+
+static void loaded(struct snap_list *l)
+{
+    l->loading = true;
+    for (unsigned i = 0; i < l->count; i++)
+        if (l->sections[i].post_load)
+            l->sections[i].post_load(l->sections[i].base);
+    l->loading = false;
+}
+
+void snap_state_load(struct snap_list *l, const uint8_t *in)
+{
+    for (unsigned i = 0; i < l->count; i++)
+        for (unsigned k = 0; k < l->sections[i].nfields; k++) {
+            const struct snap_field *f = &l->sections[i].fields[k];
+            memcpy(field_at(&l->sections[i], f), in, field_bytes(f));
+            in += field_bytes(f);
+        }
+    loaded(l);
 }
 
 /* --- save --- */
@@ -160,7 +201,7 @@ static void put_ram(struct snap_buf *b, const struct snap_ram *r)
     put_name(b, r->name);
     put_u64(b, r->size);
     for (uint64_t at = 0; at < r->size; at += SNAP_PAGE) {
-        if (page_is_zero(r->host + at))
+        if (snap_page_is_zero(r->host + at))
             continue;
         put_u64(b, at);
         put(b, r->host + at, SNAP_PAGE);
@@ -263,7 +304,8 @@ static bool get_section(struct reader *r, const struct snap_section *s)
 static void clear_pages(const struct snap_ram *m, uint64_t from, uint64_t to)
 {
     for (uint64_t at = from; at < to; at += SNAP_PAGE)
-        if (!page_is_zero(m->host + at)) /* looking does not make a page resident, writing does */
+        if (!snap_page_is_zero(m->host +
+                               at)) /* looking does not make a page resident, writing does */
             memset(m->host + at, 0, SNAP_PAGE);
 }
 
@@ -347,8 +389,6 @@ bool snap_load(struct snap_list *l, const uint8_t *data, size_t len, struct err 
     r.apply = true;
     if (!get_all(l, &r))
         BUG("a checked snapshot failed to load: %s", e->text);
-    for (unsigned i = 0; i < l->count; i++)
-        if (l->sections[i].post_load)
-            l->sections[i].post_load(l->sections[i].base);
+    loaded(l);
     return true;
 }

@@ -52,6 +52,7 @@ struct snap_list {
     unsigned count;
     struct snap_ram rams[8];
     unsigned nrams;
+    bool loading; /* post_loads run: what they drive is in the snapshot at the other end as well */
 };
 
 void snap_add(struct snap_list *l, const struct snap_section *s);
@@ -62,6 +63,15 @@ struct snap_digest {
     uint64_t lo, hi;
 };
 struct snap_digest snap_digest(struct snap_list *l);
+
+#define SNAP_PAGE 4096u
+bool snap_page_is_zero(const uint8_t *page);
+
+/* All fields and no memory, as they lie, for going back within this process: into and out of
+ * snap_state_size() bytes. The memory is to be as it was before a load. */
+size_t snap_state_size(const struct snap_list *l);
+void snap_state_save(struct snap_list *l, uint8_t *out);
+void snap_state_load(struct snap_list *l, const uint8_t *in);
 
 /* Save to / load from a growing buffer. Loading checks names, versions, counts and a checksum
  * before it changes anything; an error names the section and field (status 2). */

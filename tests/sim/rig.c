@@ -37,7 +37,7 @@ void rig_irq(void *rig, unsigned input, bool level)
 static void relive(struct rig *r)
 {
     struct place now = {.moment = r->sched.now, .settled = true, .cycle = r->sched.now};
-    input_deliver_due(&r->log, &now);
+    input_deliver_due(&r->log, &now, UINT64_MAX);
 }
 
 static uint64_t next_moment(const struct rig *r)
