@@ -162,8 +162,80 @@ static void without_trace(void)
     }
 }
 
+/* CSSELR names the cache that CCSIDR describes (the Cortex-A15's caches). */
+static void cache_sizes(void)
+{
+    static const struct {
+        const char *name;
+        uint32_t csselr, ccsidr, mask;
+    } rows[] = {{"CSSELR.InD=0, Level 0: the data cache", 0, 0x701fe00au, 0xffffffffu},
+                {"CSSELR.InD=1, Level 0: the instruction cache", 1, 0x201fe00au, 0xffffffffu},
+                {"CSSELR.InD=0, Level 1: the level 2 cache", 2, 0x0000007au, 0x00001fffu}};
+    for (unsigned i = 0; i < 3; i++) {
+        check_begin(CORE, "TRM-4.3", "%s in CCSIDR", rows[i].name);
+        mcr_CSSELR(rows[i].csselr);
+        isb();
+        expect_bits("CCSIDR", mrc_CCSIDR(), rows[i].mask, rows[i].ccsidr);
+        check_end();
+    }
+}
+
+static void os_lock(void)
+{
+    for (unsigned on = 0; on < 2; on++) {
+        check_begin(MUST, "C11.11", "DBGOSLAR %s: DBGOSLSR.OSLK is %u",
+                    on ? "with the key" : "with another value", on);
+        mcr_DBGOSLAR(on ? 0xc5acce55u : 0);
+        isb();
+        expect_eq("OSLK", field_get(mrc_DBGOSLSR(), DBGOSLSR_OSLK), on);
+        mcr_DBGOSLAR(0);
+        check_end();
+    }
+}
+
+static void thumbee(void)
+{
+    for (unsigned xed = 0; xed < 2; xed++) {
+        check_begin(MUST, "B4.1", "TEECR.XED=%u: TEEHBR at PL0 is %s", xed,
+                    xed ? "UNDEFINED" : "read");
+        mcr_TEECR(xed);
+        run_insn(PL0, sysreg_insn(SR_TEEHBR, false));
+        if (xed)
+            expect_pl1(V_UNDEF, MODE_UND);
+        else
+            expect_done();
+        check_end();
+    }
+}
+
+/* What PL1 reads as MPIDR, field by field: Hyp mode writes it (B4.1.106). */
+static void virtual_mpidr(void)
+{
+    static const struct {
+        const char *name;
+        uint32_t bits;
+    } rows[] = {{"Aff0", MPIDR_AFF0}, {"Aff1", MPIDR_AFF1}, {"U", MPIDR_U}, {"MP", MPIDR_MP}};
+    for (unsigned i = 0; i < 4; i++)
+        for (unsigned ones = 0; ones < 2; ones++) {
+            check_begin(MUST, "B4.1.106", "MPIDR.%s at PL1 is VMPIDR's: %s", rows[i].name,
+                        ones ? "ones" : "zeros");
+            mcr_VMPIDR(ones ? rows[i].bits : ~rows[i].bits);
+            run_insn(PL1, sysreg_insn(SR_MPIDR, false));
+            expect_done();
+            expect_bits("MPIDR", guest.r[2], rows[i].bits, ones ? rows[i].bits : 0);
+            check_end();
+        }
+    check_begin(CORE, "TRM-4.3", "L2CTLR.Cores is 0 with one core");
+    expect_eq("Cores", field_get(mrc_L2CTLR(), L2CTLR_CORES), 0);
+    check_end();
+}
+
 void controls_effects(void)
 {
+    virtual_mpidr();
+    cache_sizes();
+    os_lock();
+    thumbee();
     swp();
     execution_state();
     hyp_alignment();

@@ -125,7 +125,7 @@ static const struct field cntkctl[] = {
     {"CNTKCTL.EVNTDIR", "B4.1.26", 1u << 3},
 };
 /* Read-only with a value, or written by software as well. */
-static const struct field hpfar[] = {{"HPFAR.FIPA", "B4.1.64", 0xfffffff0u}};
+static const struct field hpfar[] = {{"HPFAR.FIPA", "B3.13.7", 0xfffffff0u}};
 static const struct field dfsr[] = {{"DFSR.EXT", "B4.1.52", 1u << 12}};
 static const struct field ifsr[] = {{"IFSR.EXT", "B4.1.96", 1u << 12}};
 
@@ -187,7 +187,7 @@ static void wide(void)
         {"TTBR1.ASID", "B4.1.155", mrrc_TTBR1, mcrr_TTBR1, 0xffull << 48},
         {"VTTBR.VMID", "B4.1.161", mrrc_VTTBR, mcrr_VTTBR, 0xffull << 48},
         {"VTTBR.BADDR", "B4.1.161", mrrc_VTTBR, mcrr_VTTBR, 0xfffffff000ull},
-        {"HTTBR.BADDR", "B4.1.74", mrrc_HTTBR, mcrr_HTTBR, 0xfffffff000ull},
+        {"HTTBR.BADDR", "B4.1", mrrc_HTTBR, mcrr_HTTBR, 0xfffffff000ull},
     };
     for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++)
         for (unsigned ones = 0; ones < 2; ones++) {

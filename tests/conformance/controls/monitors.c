@@ -1,5 +1,5 @@
 /* monitors.c - HDCR.HPMN and HPME: the event counters that Hyp mode keeps for itself. ARM DDI 0406C
- * B4.1.62, C12.6 (effects of the virtualization extensions), C12.8.1 (SW_INCR is event 0). */
+ * B4.1.62, C12.8 (SW_INCR is event 0). */
 #include "controls.h"
 
 enum { SW_INCR = 0 };
@@ -86,8 +86,61 @@ static void enables(void)
             }
 }
 
+/* Filters of PMXEVTYPER: PL1 by P xor NSK, PL0 by U xor NSU, Hyp mode by NSH (C12.8). */
+static void filters(void)
+{
+    static const struct {
+        const char *name;
+        uint32_t type, cpsr;
+        bool counts;
+    } rows[] = {
+        {"PMXEVTYPER.NSH=0: Hyp mode", 0, PL2, false},
+        {"PMXEVTYPER.NSH=1: Hyp mode", PMXEVTYPER_NSH, PL2, true},
+        {"PMXEVTYPER.P=0, NSK=0: PL1", 0, PL1, true},
+        {"PMXEVTYPER.P=1, NSK=0: PL1", PMXEVTYPER_P, PL1, false},
+        {"PMXEVTYPER.P=0, NSK=1: PL1", PMXEVTYPER_NSK, PL1, false},
+        {"PMXEVTYPER.P=1, NSK=1: PL1", PMXEVTYPER_P | PMXEVTYPER_NSK, PL1, true},
+        {"PMXEVTYPER.U=0, NSU=0: PL0", 0, PL0, true},
+        {"PMXEVTYPER.U=1, NSU=0: PL0", PMXEVTYPER_U, PL0, false},
+        {"PMXEVTYPER.U=0, NSU=1: PL0", PMXEVTYPER_NSU, PL0, false},
+        {"PMXEVTYPER.U=1, NSU=1: PL0", PMXEVTYPER_U | PMXEVTYPER_NSU, PL0, true},
+    };
+    for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
+        check_begin(MUST, "C12.8", "%s %s", rows[i].name,
+                    rows[i].counts ? "is counted" : "is not counted");
+        mcr_PMUSERENR(1);
+        mcr_PMCR(PMCR_E);
+        arm(0);
+        mcr_PMXEVTYPER(SW_INCR | rows[i].type);
+        isb();
+        guest.r[2] = 1;
+        run_insn(rows[i].cpsr, sysreg_insn(SR_PMSWINC, true));
+        expect_done();
+        expect_eq("counted", value_of(0), rows[i].counts);
+        disarm();
+        check_end();
+    }
+}
+
+static void user_enable(void)
+{
+    for (unsigned en = 0; en < 2; en++) {
+        check_begin(MUST, "B4.1", "PMUSERENR.EN=%u: PMCCNTR at PL0 is %s", en,
+                    en ? "read" : "UNDEFINED");
+        mcr_PMUSERENR(en);
+        run_insn(PL0, sysreg_insn(SR_PMCCNTR, false));
+        if (en)
+            expect_done();
+        else
+            expect_pl1(V_UNDEF, MODE_UND);
+        check_end();
+    }
+}
+
 void controls_monitors(void)
 {
     range();
     enables();
+    filters();
+    user_enable();
 }

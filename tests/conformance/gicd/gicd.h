@@ -9,5 +9,6 @@ void gicd_registers(void);
 void gicd_states(void);
 void gicd_priorities(void);
 void gicd_groups(void);
+void gicd_fields(void);
 
 #endif

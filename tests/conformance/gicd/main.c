@@ -7,6 +7,7 @@ void conformance_main(void)
     gicd_states();
     gicd_priorities();
     gicd_groups();
+    gicd_fields();
     gic_quiet();
     tap_done();
 }

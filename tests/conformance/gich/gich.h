@@ -22,5 +22,6 @@ void gich_registers(void);
 void gich_lists(void);
 void gich_maintenance(void);
 void gich_guest(void);
+void gich_fields(void);
 
 #endif

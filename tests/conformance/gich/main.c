@@ -8,6 +8,7 @@ void conformance_main(void)
     gich_lists();
     gich_maintenance();
     gich_guest();
+    gich_fields();
     gich_begin();
     gich_write(GICH_HCR, 0);
     tap_done();

@@ -34,6 +34,7 @@
 #define GIC_LINES    4
 #define CORES        1
 #define SPARE_SPI    72
+#define UART_SPI     37
 #define ENTRY_SECURE 1
 
 #ifndef __ASSEMBLER__
@@ -69,6 +70,7 @@ static inline int32_t board_core_on(uint32_t n, uint32_t entry)
 #define GIC_LINES    8
 #define CORES        2
 #define SPARE_SPI    72
+#define UART_SPI     IRQ_UART
 #define ENTRY_SECURE 0
 
 #ifndef __ASSEMBLER__

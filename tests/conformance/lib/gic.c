@@ -21,14 +21,15 @@ void gic_priority(unsigned id, uint32_t prio)
     dsb();
 }
 
-/* End what a check left active, by the ways of each group: not every GIC lets APR be written. */
+/* End what a check left active; AckCtl lets EOIR end both groups (4.4.1), and not every GIC has
+ * AEOIR, or lets APR be written. */
 static void end_all(void)
 {
     gicc_write(GICC_CTLR, GICC_CTLR_EnableGrp0 | GICC_CTLR_EnableGrp1 | GICC_CTLR_AckCtl);
     for (unsigned tries = 0; tries < 4 && gicc_read(GICC_RPR) != 0xff; tries++)
         for (unsigned id = 0; id <= SPI_B; id++)
             if (gic_bit(GICD_ISACTIVER, id))
-                gicc_write(gic_bit(GICD_IGROUPR, id) ? GICC_AEOIR : GICC_EOIR, id);
+                gicc_write(GICC_EOIR, id);
 }
 
 static void quiet_cpu_interface(void)

@@ -1,6 +1,8 @@
-/* hyp.c - Hyp mode's own stage 1: levels, rights, XN, and HSCTLR; HSCTLR.WXN is left out: the
- * suite's code and data share a block (ARM DDI 0406C B3.6, B3.7, B4.1.67). */
+/* hyp.c - Hyp mode's own stage 1: levels, rights, XN, and HSCTLR (ARM DDI 0406C B3.6, B3.7,
+ * B4.1.67). */
 #include "long.h"
+
+uint32_t alias_fetch(uint32_t alias, uint32_t target, uint32_t hsctlr);
 
 static void hyp_abort(uint32_t vector, uint32_t ec, uint32_t status, uint32_t va, bool write)
 {
@@ -107,6 +109,40 @@ static void execute(void)
     }
 }
 
+#define I_RETURN 0xe1a0f00eu /* mov pc, lr */
+
+/* Writable memory is not executed; the caller runs in a read-only alias of RAM. */
+static void write_xn(void)
+{
+    static const struct {
+        const char *name;
+        unsigned wxn, ap;
+        bool faults;
+    } rows[] = {{"HSCTLR.WXN=0: a writable page", 0, 1, false},
+                {"HSCTLR.WXN=1: a writable page", 1, 1, true},
+                {"HSCTLR.WXN=1: a read-only page", 1, 3, false}};
+    unsigned gigabyte = RAM_BASE >> 30 == 2 ? 1 : 2; /* free in hyp_begin()'s map */
+    for (unsigned i = 0; i < 3; i++) {
+        check_begin(MUST, "B3.7.2", "%s is %s in Hyp mode", rows[i].name,
+                    rows[i].faults ? "not executed" : "executed");
+        hyp_begin();
+        hyp_map(3, ld_leaf(3, FRAME_PA(0), rows[i].ap, 0));
+        hyp_l1[gigabyte] = ld_leaf(1, RAM_BASE, 3, 0);
+        *(volatile uint32_t *)FRAME_PA(0) = I_RETURN;
+        code_written((void *)FRAME_PA(0), 4);
+        hyp_on(0);
+        uint32_t hsr = alias_fetch((gigabyte << 30) - (RAM_BASE & 0xc0000000u), TEST_VA,
+                                   rows[i].wxn ? (uint32_t)HSCTLR_WXN : 0);
+        off();
+        if (rows[i].faults)
+            expect_bits("HSR", hsr, HSR_EC | ISS_AB_FSC,
+                        field_put(HSR_EC, EC_IABT_HYP) | ST_PERMISSION(3));
+        else
+            expect_eq("HSR", hsr, 0);
+        check_end();
+    }
+}
+
 static void registers(void)
 {
     check_begin(CORE, "TRM-4.3", "HSCTLR: the bits that can be written");
@@ -136,5 +172,6 @@ void long_hyp(void)
     maps();
     faults();
     execute();
+    write_xn();
     registers();
 }

@@ -20,5 +20,6 @@ void long_walks(void);
 void long_rights(void);
 void long_control(void);
 void long_hyp(void);
+void long_attributes(void);
 
 #endif

@@ -8,5 +8,6 @@ void conformance_main(void)
     long_rights();
     long_control();
     long_hyp();
+    long_attributes();
     tap_done();
 }

@@ -9,5 +9,6 @@ void conformance_main(void)
     short_execute();
     short_control();
     short_memory_types();
+    short_pages();
     tap_done();
 }

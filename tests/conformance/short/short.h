@@ -32,5 +32,6 @@ void short_rights(void);
 void short_execute(void);
 void short_control(void);
 void short_memory_types(void);
+void short_pages(void);
 
 #endif

@@ -93,6 +93,9 @@ void smp_banked(void)
     expect_eq("second", second_result & MPIDR_AFF0, 1);
     expect_eq("U", mrc_MPIDR() & MPIDR_U, 0);
     check_end();
+    check_begin(CORE, "TRM-4.3", "L2CTLR.Cores is 1 with two cores");
+    expect_eq("Cores", field_get(mrc_L2CTLR(), L2CTLR_CORES), 1);
+    check_end();
     own();
     second_do(clear_lr);
     check_begin(MUST, "GIC-4.3.12", "GICD_ITARGETSR0 shows each core its own bit");

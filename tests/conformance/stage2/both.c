@@ -206,6 +206,24 @@ static void maintenance(void)
     check_end();
 }
 
+static void no_maintenance(void)
+{
+    check_begin(MUST, "B3.13.6", "a store without stage 2: CM is 0");
+    begin(1, 0);
+    on(0);
+    guest_store(PL1, TEST_VA, 0);
+    expect_abort_hyp(EC_DABT_LOWER, ST_TRANSLATION(3) | ISS_AB_WNR);
+    check_end();
+    check_begin(MUST, "B3.13.3", "a load without stage 1: DFSR.CM is 0");
+    begin(1, 0);
+    ld_l3[0] = 0;
+    on(0);
+    guest_load(PL1, TEST_VA);
+    expect_dabt_long(ST_TRANSLATION(3), TEST_VA, false);
+    expect_bits("DFSR.CM", out.dfsr, DFSR_CM, 0);
+    check_end();
+}
+
 void stage2_under_stage1(void)
 {
     through_both();
@@ -216,4 +234,5 @@ void stage2_under_stage1(void)
             walk_fault(level, what);
     walk_rights();
     maintenance();
+    no_maintenance();
 }

@@ -9,5 +9,6 @@ void conformance_main(void)
     stage2_under_stage1();
     stage2_control();
     stage2_par();
+    stage2_attributes();
     tap_done();
 }

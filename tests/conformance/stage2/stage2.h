@@ -19,5 +19,6 @@ void stage2_syndromes(void);
 void stage2_under_stage1(void);
 void stage2_control(void);
 void stage2_par(void);
+void stage2_attributes(void);
 
 #endif

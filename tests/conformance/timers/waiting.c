@@ -111,9 +111,68 @@ static void stream(void)
         }
 }
 
+enum { EVNTI_AT = 4, MARGIN = 2048 };
+
+static void stream_set(bool hyp, uint32_t v)
+{
+    hyp ? mcr_CNTHCTL(3 | v) : mcr_CNTKCTL(0x303 | v);
+    isb();
+}
+
+/* No stream, no event: the watchdog ends it. WFE need not wait: MICRO. */
+static void no_stream(void)
+{
+    static const uint32_t twice[] = {I_SEV, I_WFE, I_WFE};
+    for (unsigned hyp = 0; hyp < 2; hyp++) {
+        check_begin(MICRO, "B8.1.4", "%s.EVNTEN=0: WFE waits", hyp ? "CNTHCTL" : "CNTKCTL");
+        uint64_t end = watchdog();
+        stream_set(hyp, 10u << EVNTI_AT);
+        mcr_HCR(HCR_IMO);
+        run_insns(PL1, twice, 3);
+        bool early = mrrc_CNTPCT() < end;
+        stream_set(hyp, 0);
+        off();
+        expect_true("the watchdog ended it", !early);
+        check_end();
+    }
+}
+
+/* Three waits for bit 14 or 15 of the count: each ends soon behind the edge asked for. Interrupts
+ * of a host or another world may delay, not hasten, a wait: the margin is behind the edge. */
+static void stream_edge(bool hyp, unsigned bit, unsigned dir)
+{
+    static const uint32_t waits[] = {I_SEV, I_WFE, I_WFE};
+    const char *name = hyp ? "CNTHCTL" : "CNTKCTL";
+    check_begin(MICRO, "B8.1.4", "%s.EVNTI=%u, EVNTDIR=%u: WFE ends behind bit %u's %s edge", name,
+                bit, dir, bit, dir ? "falling" : "rising");
+    uint64_t end = watchdog(), seen[3];
+    stream_set(hyp, CNTKCTL_EVNTEN | dir << 3 | bit << EVNTI_AT);
+    mcr_HCR(HCR_IMO);
+    for (unsigned i = 0; i < 3; i++) {
+        run_insns(PL1, waits, 3);
+        seen[i] = mrrc_CNTPCT();
+    }
+    bool early = seen[2] < end;
+    stream_set(hyp, 0);
+    off();
+    expect_true("before the watchdog", early);
+    uint32_t period = 2u << bit;
+    for (unsigned i = 0; i < 3; i++) {
+        uint32_t behind = (uint32_t)seen[i] - (dir ? 0 : period / 2);
+        expect_true("behind the edge", (behind & (period - 1)) < MARGIN);
+    }
+    expect_true("a period apart", seen[1] - seen[0] > period - MARGIN);
+    check_end();
+}
+
 void timers_waiting(void)
 {
     wfi();
     wfe();
     stream();
+    no_stream();
+    for (unsigned hyp = 0; hyp < 2; hyp++)
+        for (unsigned bit = 14; bit < 16; bit++)
+            for (unsigned dir = 0; dir < 2; dir++)
+                stream_edge(hyp, bit, dir);
 }

@@ -234,6 +234,45 @@ static void condition_failed(void)
     }
 }
 
+/* Each field of the syndrome of MCR, MRC, MCRR, MRRC and BXJ, by an access in which it differs. */
+static void iss_fields(void)
+{
+    static const struct {
+        const char *field, *name;
+        uint32_t hstr, insn, mask, want;
+    } rows[] = {
+        {"Rt", "MRC of R0: Rt is 0", HSTR_T13, I_MRC(15, 0, 0, 13, 0, 4), ISS_CP_RT, 0u << 5},
+        {"Rt", "MRC of R12: Rt is 12", HSTR_T13, I_MRC(15, 0, 12, 13, 0, 4), ISS_CP_RT, 12u << 5},
+        {"Rt", "MRC of LR: Rt is 14", HSTR_T13, I_MRC(15, 0, 14, 13, 0, 4), ISS_CP_RT, 14u << 5},
+        {"opc1", "opc1 0", HSTR_T0, I_MRC(15, 0, 2, 0, 0, 1), ISS_CP_OPC1, 0u << 14},
+        {"opc1", "opc1 2", HSTR_T0, I_MRC(15, 2, 2, 0, 0, 0), ISS_CP_OPC1, 2u << 14},
+        {"opc2", "opc2 0", HSTR_T13, I_MRC(15, 0, 2, 13, 0, 0), ISS_CP_OPC2, 0u << 17},
+        {"opc2", "opc2 4", HSTR_T13, I_MRC(15, 0, 2, 13, 0, 4), ISS_CP_OPC2, 4u << 17},
+        {"CRn", "CRn 0", HSTR_T0, I_MRC(15, 0, 2, 0, 0, 1), ISS_CP_CRN, 0u << 10},
+        {"CRn", "CRn 13", HSTR_T13, I_MRC(15, 0, 2, 13, 0, 4), ISS_CP_CRN, 13u << 10},
+        {"CRm", "CRm 0", HSTR_T13, I_MRC(15, 0, 2, 13, 0, 4), ISS_CP_CRM, 0u << 1},
+        {"CRm", "CRm 7", HSTR_T8, I_MCR(15, 0, 2, 8, 7, 0), ISS_CP_CRM, 7u << 1},
+        {"Read", "MRC: Read is 1", HSTR_T13, I_MRC(15, 0, 2, 13, 0, 4), ISS_CP_READ, 1},
+        {"Read", "MCR: Read is 0", HSTR_T13, I_MCR(15, 0, 2, 13, 0, 4), ISS_CP_READ, 0},
+        {"opc1", "MRRC, opc1 0", HSTR_T2, I_MRRC(15, 0, 2, 3, 2), ISS_CPD_OPC1, 0u << 16},
+        {"opc1", "MRRC, opc1 1", HSTR_T2, I_MRRC(15, 1, 2, 3, 2), ISS_CPD_OPC1, 1u << 16},
+        {"Rt2", "MRRC, Rt2 R0", HSTR_T2, I_MRRC(15, 0, 2, 0, 2), ISS_CPD_RT2, 0u << 10},
+        {"Rt2", "MRRC, Rt2 R11", HSTR_T2, I_MRRC(15, 0, 2, 11, 2), ISS_CPD_RT2, 11u << 10},
+        {"Rm", "BXJ R0: Rm is 0", HSTR_TJDBX, I_BXJ(0), ISS_BXJ_RM, 0},
+        {"Rm", "BXJ R12: Rm is 12", HSTR_TJDBX, I_BXJ(12), ISS_BXJ_RM, 12},
+        {"CV", "A32: CV is 1", HSTR_T13, I_MRC(15, 0, 2, 13, 0, 4), ISS_CV, ISS_CV},
+        {"COND", "AL: COND is 14", HSTR_T13, I_MRC(15, 0, 2, 13, 0, 4), ISS_COND, 14u << 20},
+    };
+    for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
+        check_begin(MUST, "B3.13.6", "ISS.%s of %s", rows[i].field, rows[i].name);
+        mcr_HSTR(rows[i].hstr);
+        run_insn(PL1, rows[i].insn);
+        expect_hyp(V_HYP);
+        expect_bits("HSR", out.hsr, rows[i].mask, rows[i].want);
+        check_end();
+    }
+}
+
 /* HSR.IL: the length of the instruction that trapped. */
 static void lengths(void)
 {
@@ -261,5 +300,6 @@ void traps_others(void)
     wfe();
     calls();
     condition_failed();
+    iss_fields();
     lengths();
 }
