@@ -55,8 +55,8 @@ def resolve(root, rel, name):
 
 
 def private_ok(room, rel, target):
-    """A *_int.h is for its own room and for that room's tests."""
-    return room == room_of(target) or str(rel).startswith(f"tests/{target.parts[0]}/")
+    """A *_int.h is for its own room and for what tests that room."""
+    return room == room_of(target) or str(rel).startswith((f"tests/{target.parts[0]}/", "tests/fuzz/target_"))
 
 
 def quoted(root, rel, name):
@@ -124,6 +124,8 @@ SAMPLES = [
     one("sim/main/main.c", '"debugger/debugger.h"', None),
     one("tests/cpu/a.c", '"cpu/cpu_int.h"', None),
     one("tests/sim/a.c", '"cpu/cpu_int.h"', "private header"),
+    one("tests/fuzz/target_cpu.c", '"cpu/cpu_int.h"', None),
+    one("tests/fuzz/cpu.c", '"cpu/cpu_int.h"', "private header"),
 ]
 
 if __name__ == "__main__":
