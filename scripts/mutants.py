@@ -142,8 +142,8 @@ def code_lines(path):
         if directive:
             continue
         if code == "{":
-            function = re.search(r"(\w+)\(", head)
-            function = function[1] if function else head
+            name = re.search(r"\b[A-Z_]+\((\w+)|(\w+)\(", head)  # a handler's name may stand in a macro
+            function = (name[1] or name[2]) if name else head
         elif code.startswith("}"):
             function = None
         elif code and not code[0].isspace() and function is None:
@@ -235,7 +235,8 @@ class Rule:
         covered = (("*" in self.files or str(mutant.path) in self.files)
                    and (not self.functions or mutant.function in self.functions)
                    and (not self.kinds or mutant.what in self.kinds)
-                      and self.pattern.search(mutant.before) is not None)
+                   and self.pattern.search(mutant.before) is not None
+                   and self.after.search(mutant.after) is not None)
         self.used += covered
         return covered
 

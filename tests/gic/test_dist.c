@@ -56,7 +56,7 @@ START_TEST(identification)
                 {GICD_PIDR0, 0x90},     {GICD_PIDR0 + 4, 0xb4},  {GICD_PIDR0 + 8, 0x2b},
                 {GICD_PIDR0 + 12, 0},   {GICD_CIDR0, 0x0d},      {GICD_CIDR0 + 4, 0xf0},
                 {GICD_CIDR0 + 8, 0x05}, {GICD_CIDR0 + 12, 0xb1}, {GICD_SGIR, 0},
-                {GICD_CTLR + 0x40c, 0}};
+                {GICD_PIDR4 + 8, 0},    {GICD_PIDR4 + 12, 0},    {GICD_CTLR + 0x40c, 0}};
     struct rig r;
     for (unsigned sec = 0; sec < 2; sec++)
         for (unsigned ncpus = 1; ncpus <= 8; ncpus++) {
