@@ -72,10 +72,12 @@ def prepare(args):
     if not mutate_checks.alone():
         sys.exit(f"mutate: another campaign is at work in {mutate_checks.COPY}")
     mutate_checks.sync()
-    said = mutate_checks.configure() or mutate_checks.build()
+    said, checks = mutate_checks.configure(), []
+    if not said:
+        checks = mutate_checks.listed(args.tests)
+        said = mutate_checks.build(mutate_checks.targets(checks))
     if said:
         sys.exit(f"mutate: the unchanged copy does not build\n{said[-2000:]}")
-    checks = mutate_checks.listed(args.tests)
     wrong = mutate_checks.measure(checks, lambda text: print(text, flush=True))
     if wrong:
         sys.exit("mutate: " + "\n        ".join(wrong))

@@ -213,19 +213,27 @@ def confirmed(check):
     return run_check(check) if failed and check.flaky else failed
 
 
+def targets(checks):
+    """What has to be built for these checks; nothing named: everything."""
+    names = set()
+    for check in checks:
+        if check.name.startswith("conformance/"):
+            names.update(["hypscope", *conformance_images()])
+        elif check.target:
+            names.add(check.target)
+        else:
+            return []
+    return sorted(names)
+
+
 def first_to_fail(mutant, checks):
     """(check's name, where), ('', '') when none fails, or None when it does not build."""
     ordered = sorted(checks, key=lambda c: c.cost(mutant))
-    built = set()
+    built = 0
     for n, check in enumerate(ordered):
-        if check.name not in built:
-            batch = ordered[n:n + 4] if n < 8 else ordered[n:]
-            built.update(c.name for c in batch)
-            targets = [c.target for c in batch]
-            if None in targets and n < 8 and all(not c.target and c.name.startswith("conformance/")
-                                                 for c in batch if not c.target):
-                targets = [t for t in targets if t] + ["hypscope", *conformance_images()]
-            said = build([] if None in targets else sorted(set(targets)))
+        if n == built:  # four at a time, the likely ones; then all that are left
+            built = n + 4 if n < 8 else len(ordered)
+            said = build(targets(ordered[n:built]))
             if said:
                 return ("the build", "static assertion") if "static assertion" in said else None
         failed = confirmed(check)
