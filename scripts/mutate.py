@@ -72,12 +72,12 @@ def prepare(args):
     if not mutate_checks.alone():
         sys.exit(f"mutate: another campaign is at work in {mutate_checks.COPY}")
     mutate_checks.sync()
-    said, checks = mutate_checks.configure(), []
-    if not said:
-        checks = mutate_checks.listed(args.tests)
-        said = mutate_checks.build(mutate_checks.targets(checks))
+    said = mutate_checks.configure()
+    checks = None if said else mutate_checks.listed(args.tests)
+    said = said or mutate_checks.build(mutate_checks.targets(checks) if checks else [])
     if said:
         sys.exit(f"mutate: the unchanged copy does not build\n{said[-2000:]}")
+    checks = checks or mutate_checks.listed(args.tests)
     wrong = mutate_checks.measure(checks, lambda text: print(text, flush=True))
     if wrong:
         sys.exit("mutate: " + "\n        ".join(wrong))
@@ -101,7 +101,7 @@ def campaign(found, args):
     print(f"{caught} of {len(verdicts)} mutants caught, seed {args.seed}, {seconds:.0f} s "
           f"({unbuilt} more did not compile)")
     if args.report:
-        args.report.write_text(report(verdicts, found, args.seed, seconds))
+        args.report.write_text(report(verdicts, found, args, seconds))
     return 1 if caught < args.need * len(verdicts) or len(verdicts) < args.draw else 0
 
 
@@ -120,11 +120,12 @@ def changed(mutant):
     return cell(f"{head}{old}{tail}".strip()) + " to " + cell(f"{head}{mutant.text}{tail}".strip())
 
 
-def report(verdicts, found, seed, seconds):
+def report(verdicts, found, args, seconds):
+    only = f" --tests '{args.tests}'" if args.tests != "." else ""
     caught = [v for v in verdicts if v.check]
     text = ["# Do the tests notice?", "",
-            f"Written by `./lab mutate --seed {seed} --draw {len(verdicts)} --report FILE`; not edited by "
-            "hand.", "One-place mutants of the simulator, drawn by the seed, an equal share a room; what "
+            f"Written by `./lab mutate --seed {args.seed} --draw {args.draw}{only} --report FILE`; not edited "
+            "by hand.", "One-place mutants of the simulator, drawn by the seed, an equal share a room; what "
             "cannot be", "seen by a guest is left out by the rules of scripts/mutants.txt, each with its "
             "reason.", "",
             f"{len(caught)} of {len(verdicts)} caught in {seconds:.0f} s; "
