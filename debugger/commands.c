@@ -95,8 +95,9 @@ const struct command commands[] = {
     {"type", "ty", "TEXT", "characters to the guest's serial line; \\r is Return", "type help\\r",
      G_CHANGE, C_NONE, 1, 14, false, cmd_type},
 
-    {"trace", "tr", "KINDS|off", "print events as they happen: exc, world, sysreg, walk, all...",
-     "trace exc,gic", G_SESSION, C_NONE, 1, 1, false, cmd_trace},
+    {"trace", "tr", "KINDS | json|tarmac|vcd FILE | off",
+     "events as they happen (exc, world, sysreg, all...), or a file", "trace exc,gic", G_SESSION,
+     C_NONE, 1, 2, false, cmd_trace},
     {"sanitize", "san", "[on|log|off|list|owner REG|suppress ...]",
      "watch switches for what one VM leaves to another", "sanitize on", G_SESSION, C_NONE, 0, 4,
      false, cmd_sanitize},

@@ -10,6 +10,7 @@
  *   spaces.c    addresses that say whose they are
  *   why.c       why an exception went where it went
  *   pt.c        tables as ranges; tlbview.c  the TLB
+ *   traces.c    trace files; trace_json.c, trace_tarmac.c, trace_vcd.c write them
  *   vcpu.c      a VM at a glance; exits by class; what changed
  *   words.c     fields and syndromes in words
  *   sanitize.c  the sanitizer (san*.c) at the prompt
@@ -21,6 +22,7 @@
 #include "cpu/cp15.h"
 #include "cpu/observe.h"
 #include "debugger/debugger.h"
+#include "debugger/traces.h"
 #include "sim/switches.h"
 #include "sim/trace.h"
 
@@ -365,7 +367,8 @@ struct dbg {
     struct trip_log trips;
     struct trace trace;
     bool tracing;
-    struct sanitizer *san; /* NULL: off */
+    struct trace_file *trace_file[TRACE_FORMATS]; /* NULL: not written */
+    struct sanitizer *san;                        /* NULL: off */
     bool san_stops;
     struct point points[DBG_MAX_POINTS];
     unsigned npoints, next_id;

@@ -144,20 +144,52 @@ void cmd_quit(struct dbg *d, int argc, char **argv)
     d->quit = true;
 }
 
+static void trace_files_close(struct dbg *d)
+{
+    struct err e = {0};
+    for (unsigned i = 0; i < TRACE_FORMATS; i++) {
+        if (d->trace_file[i] && !trace_file_close(d->trace_file[i], &e))
+            dbg_error(d, "trace: %s", e.text);
+        d->trace_file[i] = NULL;
+    }
+}
+
+static void traces_off(struct dbg *d)
+{
+    if (d->tracing)
+        trace_detach(&d->trace);
+    d->tracing = false;
+    trace_files_close(d);
+}
+
+static void trace_to_file(struct dbg *d, enum trace_format format, const char *path)
+{
+    struct err e = {0};
+    if (d->trace_file[format])
+        dbg_error(d, "trace: that format is being written already (trace off)");
+    else if (!(d->trace_file[format] = trace_file_open(d->m, format, path, &e)))
+        dbg_error(d, "trace: %s", e.text);
+}
+
 void cmd_trace(struct dbg *d, int argc, char **argv)
 {
     struct err e;
     uint32_t mask;
-    bool off = strcmp(argv[1], "off") == 0;
-    if (!off && !trace_kinds(argv[1], strlen(argv[1]), &mask, &e)) {
+    enum trace_format format = trace_format_named(argv[1]);
+    if (strcmp(argv[1], "off") == 0) {
+        traces_off(d);
+    } else if (format < TRACE_FORMATS && argc == 3) {
+        trace_to_file(d, format, argv[2]);
+    } else if (argc == 3 || format < TRACE_FORMATS) {
+        dbg_error(d, "trace: expected KINDS, off, or json, tarmac or vcd and a FILE");
+    } else if (!trace_kinds(argv[1], strlen(argv[1]), &mask, &e)) {
         dbg_error(d, "%s", e.text);
-        return;
-    }
-    if (d->tracing)
-        trace_detach(&d->trace);
-    d->tracing = !off;
-    if (!off)
+    } else {
+        if (d->tracing)
+            trace_detach(&d->trace);
+        d->tracing = true;
         trace_attach(&d->trace, d->m, mask, d->out);
+    }
 }
 
 static void read_lines(struct dbg *d, struct lines *l)
@@ -213,8 +245,7 @@ static void attach(struct dbg *d)
 
 static void detach(struct dbg *d)
 {
-    if (d->tracing)
-        trace_detach(&d->trace);
+    traces_off(d);
     sanitize_off(d);
     observer_detach(&d->m->obs, &d->exc_obs);
     trips_detach(&d->trips, &d->m->obs);

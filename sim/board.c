@@ -18,7 +18,7 @@
 static void wire_level(void *self, unsigned input, bool level)
 {
     struct wire *w = self;
-    struct line_event ev = {.name = w->name, .input = input, .level = level};
+    struct line_event ev = {.wire = w, .name = w->name, .input = input, .level = level};
     if (w->snap->loading)
         return;
     observe(w->obs, OBS_LINE, &ev);

@@ -268,6 +268,13 @@ static bool set_trace(struct options *o, const char *name, const char *v, struct
     return true;
 }
 
+static bool set_trace_file(struct options *o, const char *name, const char *v, struct err *e)
+{
+    const char *format = name + strlen("--trace-");
+    *(*format == 'j' ? &o->trace_json : *format == 't' ? &o->trace_tarmac : &o->trace_vcd) = v;
+    return true;
+}
+
 static bool set_sanitize(struct options *o, const char *name, const char *v, struct err *e)
 {
     o->sanitize = true;
@@ -348,6 +355,10 @@ static const struct option_row {
      "print events as they happen, to standard error or F: exc, world, sysreg, banked, walk, "
      "tlb-op, "
      "device, line, gic, timer, insn, all; several with commas"},
+    {"--trace-json", "F", CMD_RUN, set_trace_file,
+     "worlds, trips and interrupts for Perfetto or Chrome"},
+    {"--trace-tarmac", "F", CMD_RUN, set_trace_file, "every instruction, as Tarmac text"},
+    {"--trace-vcd", "F", CMD_RUN, set_trace_file, "interrupt and timer lines, for GTKWave"},
     {"--sanitize", NULL, RUNS, set_sanitize,
      "report what a hypervisor lets one VM see of another, or loses; run: status 5 if anything"},
     {"--suppress", "F", RUNS, set_suppress,

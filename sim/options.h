@@ -27,8 +27,9 @@ struct options {
     uint64_t max_insns, max_cycles; /* UINT64_MAX: no limit */
     double wall;                    /* seconds; 0: no limit */
     enum pace_mode pace;
-    const char *stats; /* file, or NULL */
-    const char *trace; /* "EVENTS" or "EVENTS:F", or NULL */
+    const char *stats;                                 /* file, or NULL */
+    const char *trace;                                 /* "EVENTS" or "EVENTS:F", or NULL */
+    const char *trace_json, *trace_tarmac, *trace_vcd; /* files, or NULL */
     bool sanitize;
     const char *suppress; /* file, or NULL */
     const char *script;

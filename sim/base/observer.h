@@ -42,7 +42,8 @@ struct device_event {
 };
 
 struct line_event {
-    const char *name;
+    const void *wire; /* which one: several have the same name, one a core */
+    const char *name; /* lives as long as the machine */
     unsigned input;
     bool level;
 };

@@ -3,6 +3,7 @@
  * What a guest prints goes to standard output; everything of ours to standard error. */
 #include "debugger/debugger.h"
 #include "debugger/sanitize.h"
+#include "debugger/traces.h"
 #include "sim/explain.h"
 #include "sim/options.h"
 #include "sim/stats.h"
@@ -42,6 +43,7 @@ struct outputs {
     struct trace tracer;
     bool tracing;
     struct sanitize_run *sanitizer; /* NULL: off */
+    struct trace_file *file[TRACE_FORMATS];
 };
 
 enum { STATUS_REPORTS = 5 }; /* the sanitizer had something to say */
@@ -83,6 +85,25 @@ static bool open_trace(struct outputs *out, const char *spec, struct machine *m,
     return true;
 }
 
+static bool open_trace_files(struct outputs *out, const struct options *o, struct machine *m,
+                             struct err *e)
+{
+    const char *const paths[TRACE_FORMATS] = {
+        [TRACE_JSON] = o->trace_json, [TRACE_TARMAC] = o->trace_tarmac, [TRACE_VCD] = o->trace_vcd};
+    for (unsigned i = 0; i < TRACE_FORMATS; i++)
+        if (paths[i] && !(out->file[i] = trace_file_open(m, (enum trace_format)i, paths[i], e)))
+            return false;
+    return true;
+}
+
+static bool close_trace_files(struct outputs *out, struct err *e)
+{
+    bool ok = true;
+    for (unsigned i = 0; i < TRACE_FORMATS; i++)
+        ok = (!out->file[i] || trace_file_close(out->file[i], e)) && ok;
+    return ok;
+}
+
 static bool open_outputs(struct outputs *out, const struct options *o, struct machine *m,
                          struct err *e)
 {
@@ -91,7 +112,8 @@ static bool open_outputs(struct outputs *out, const struct options *o, struct ma
         return false;
     if (o->stats)
         trips_attach(&out->trips, &m->obs);
-    if ((!o->trace || open_trace(out, o->trace, m, e)) && open_sanitizer(out, o, m, e))
+    if ((!o->trace || open_trace(out, o->trace, m, e)) && open_trace_files(out, o, m, e) &&
+        open_sanitizer(out, o, m, e))
         return true;
     file_abandon(&out->stats);
     return false;
@@ -100,11 +122,11 @@ static bool open_outputs(struct outputs *out, const struct options *o, struct ma
 static bool close_outputs(struct outputs *out, struct machine *m, double seconds, int status,
                           struct err *e)
 {
-    bool ok = true;
+    bool ok = close_trace_files(out, e);
     if (out->stats.f) {
         stats_write(m, &out->trips, seconds, status, out->stats.f);
         trips_detach(&out->trips, &m->obs);
-        ok = file_commit(&out->stats, e);
+        ok = file_commit(&out->stats, e) && ok;
     }
     if (out->tracing)
         trace_detach(&out->tracer);
