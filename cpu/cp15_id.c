@@ -40,12 +40,13 @@ uint64_t cp15_rd_l2ctlr(struct cpu *c, const struct cp15_row *r)
 
 /* --- coprocessor access: Secure state decides what Non-secure may even see --- */
 
-/* CPACR bits that NSACR takes from Non-secure state, and their value there (B4.1.40). */
+/* CPACR bits that NSACR takes from Non-secure state, and their value there (B4.1.40). Monitor mode
+ * is Secure whatever SCR.NS says. */
 static uint32_t cpacr_taken(const struct cpu *c, uint32_t *value)
 {
     uint32_t nsacr = (uint32_t)c->cp15.NSACR[0], taken = 0;
     *value = 0;
-    if (!(c->cp15.SCR[0] & SCR_NS))
+    if (cpu_secure(c))
         return 0;
     taken |= nsacr & NSACR_CP10 ? 0u : CPACR_CP10;
     taken |= nsacr & NSACR_CP11 ? 0u : CPACR_CP11;

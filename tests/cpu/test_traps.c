@@ -451,6 +451,13 @@ START_TEST(floating_point_enables)
     expect(VMOV_D16, EX_EXC, EXC_HYP_TRAP, 7, COND_AL | 10);
     expect(VFP_NONE, EX_EXC, EXC_HYP_TRAP, 7, COND_AL | 10);
     expect(0xee000710, EX_EXC, EXC_UNDEF, 0, 0); /* MCR p7 */
+    sys_rig_enter(&rig, RIG_NS, MON); /* Secure, whatever SCR.NS says: NSACR is nothing to it */
+    c->cp15.CPACR[0] = 0xf << 20;
+    c->cp15.NSACR[0] = 0;
+    expect(VMOV_S0, EX_NEXT, 0, 0, 0);
+    c->cp15.NSACR[0] = 3 << 10 | 1 << 14 | 1 << 15;
+    expect(VMOV_D16, EX_NEXT, 0, 0, 0);
+    expect(VMOV_8, EX_NEXT, 0, 0, 0);
 }
 END_TEST
 
