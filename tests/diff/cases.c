@@ -34,6 +34,11 @@ bool diff_user_level(const struct insn_row *row)
     return true;
 }
 
+bool diff_modelled(const struct insn_row *row)
+{
+    return !diff_user_level(row) || diff_named(row, "VMSR") || diff_named(row, "VMRS");
+}
+
 bool diff_passes(unsigned cond, uint32_t cpsr)
 {
     bool n = cpsr & PSR_N, z = cpsr & PSR_Z, c = cpsr & PSR_C, v = cpsr & PSR_V;

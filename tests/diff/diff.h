@@ -85,6 +85,8 @@ bool diff_pick_word(struct diff_random *rnd, unsigned row, uint32_t pc, diff_sha
 
 /* Is this row in reach of Unicorn? Else it is the model's. */
 bool diff_user_level(const struct insn_row *row);
+/* Has the model this row? A few have both oracles. */
+bool diff_modelled(const struct insn_row *row);
 /* Make a case of the row whose outcome the manual defines. False when none was found. */
 bool diff_make(struct diff_random *rnd, unsigned row, uint32_t pc, struct diff_case *out);
 /* Is this UNPREDICTABLE in a way that its executor, not the decoder, finds? */
@@ -119,8 +121,10 @@ struct diff_count {
 const char *diff_only_faults(const struct insn_row *row);
 /* Which of a row's counts is its effect: passed, or faulted. */
 unsigned diff_effect(const struct insn_row *row, const struct diff_count *c);
-/* Write the table of all rows; false and a line of text where it cannot be written. */
-bool diff_report(const char *path, const struct diff_count *counts, unsigned wanted);
+/* Write the table of all rows, by oracle; false where it cannot be written. */
+bool diff_report(const char *path, const struct diff_count *counts[2], unsigned wanted);
+/* Is the row this oracle's? */
+bool diff_has_oracle(unsigned row, enum diff_oracle oracle);
 
 /* --- overruling Unicorn (overrule.c) --- */
 

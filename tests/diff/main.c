@@ -23,7 +23,7 @@ struct run {
     struct diff_side ours, theirs;
     struct diff_random rnd;
     struct model_rig *rig;
-    struct diff_count *counts; /* insn_row_count of them */
+    struct diff_count *counts[2]; /* by oracle: insn_row_count of them */
     unsigned cases, show, failed, drawn, sequences;
     const char *row, *report;
     bool verbose;
@@ -112,10 +112,10 @@ static void user_case(struct run *run, unsigned row)
     diff_compare(&run->ours, &run->theirs, &k, &v);
     if (v.dropped)
         return;
-    count(&run->counts[row], v.agree, diff_passes(k.insn.cond, k.before.cpsr),
+    count(&run->counts[ORACLE_UNICORN][row], v.agree, diff_passes(k.insn.cond, k.before.cpsr),
           v.ours.end != DIFF_DONE);
-    run->counts[row].overruled += v.overruled != 0;
-    run->counts[row].overrules |= v.overruled;
+    run->counts[ORACLE_UNICORN][row].overruled += v.overruled != 0;
+    run->counts[ORACLE_UNICORN][row].overrules |= v.overruled;
     if (!v.agree)
         report_case(run, &k);
 }
@@ -127,7 +127,7 @@ static void model_case(struct run *run, unsigned row)
     if (!model_make(&run->rnd, row, &k))
         return;
     bool agree = model_compare(run->rig, &k, &passed, &excepted);
-    count(&run->counts[row], agree, passed, excepted);
+    count(&run->counts[ORACLE_MODEL][row], agree, passed, excepted);
     run->drawn++;
     if (!agree && run->failed++ < run->show) {
         model_shrink(run->rig, &k);
@@ -142,18 +142,18 @@ static void model_case(struct run *run, unsigned row)
 static void stale_overrules(struct run *run, unsigned row)
 {
     for (unsigned n = 0; n < diff_overrules(); n++)
-        if (diff_overrule_is_of(n, row) && !(run->counts[row].overrules >> n & 1)) {
+        if (diff_overrule_is_of(n, row) && !(run->counts[ORACLE_UNICORN][row].overrules >> n & 1)) {
             printf("%s: Unicorn was never wrong: %s (overrules.def)\n", insn_rows[row].name,
                    diff_overrule_of(n)->why);
             run->failed++;
         }
 }
 
-static void one_row(struct run *run, unsigned row)
+static void one_row(struct run *run, unsigned row, enum diff_oracle oracle)
 {
     const struct insn_row *r = &insn_rows[row];
-    const struct diff_count *c = &run->counts[row];
-    bool user = diff_user_level(r);
+    const struct diff_count *c = &run->counts[oracle][row];
+    bool user = oracle == ORACLE_UNICORN;
     diff_theirs_rest(&run->theirs);
     for (unsigned n = 0; n < run->cases * DRAWS && diff_effect(r, c) < run->cases; n++)
         user ? user_case(run, row) : model_case(run, row);
@@ -221,12 +221,14 @@ static void one_sequence(struct run *run, unsigned n)
 
 static void all_rows(struct run *run)
 {
-    for (unsigned k = 0; k < insn_row_count; k++)
-        if (!run->row || !strcmp(run->row, insn_rows[k].name))
-            one_row(run, k);
+    const struct diff_count *counts[2] = {run->counts[0], run->counts[1]};
+    for (unsigned k = 0; k < 2 * insn_row_count; k++)
+        if (diff_has_oracle(k / 2, k & 1) &&
+            (!run->row || !strcmp(run->row, insn_rows[k / 2].name)))
+            one_row(run, k / 2, k & 1);
     for (unsigned n = 0; n < run->cases * 4 && !run->row; n++)
         one_sequence(run, n);
-    if (run->report && !diff_report(run->report, run->counts, run->cases)) {
+    if (run->report && !diff_report(run->report, counts, run->cases)) {
         printf("cannot write %s\n", run->report);
         run->failed++;
     }
@@ -236,9 +238,9 @@ static void summary(const struct run *run)
 {
     struct diff_count sum = {0};
     unsigned rows[2] = {0};
-    for (unsigned k = 0; k < insn_row_count; k++) {
-        const struct diff_count *c = &run->counts[k];
-        rows[diff_user_level(&insn_rows[k]) ? ORACLE_UNICORN : ORACLE_MODEL] += c->drawn != 0;
+    for (unsigned k = 0; k < 2 * insn_row_count; k++) {
+        const struct diff_count *c = &run->counts[k & 1][k / 2];
+        rows[k & 1] += c->drawn != 0;
         sum.drawn += c->drawn;
         sum.passed += c->passed;
         sum.faulted += c->faulted;
@@ -306,7 +308,8 @@ int main(int argc, char **argv)
     diff_ours(&run.ours);
     diff_theirs(&run.theirs);
     run.rig = model_rig();
-    run.counts = calloc(insn_row_count, sizeof *run.counts);
+    for (unsigned o = 0; o < 2; o++)
+        run.counts[o] = calloc(insn_row_count, sizeof *run.counts[o]);
     diff_fill_code(run.ours.code);
     diff_fill_code(run.theirs.code);
     int status;
@@ -317,7 +320,8 @@ int main(int argc, char **argv)
         summary(&run);
         status = run.failed != 0;
     }
-    free(run.counts);
+    free(run.counts[0]);
+    free(run.counts[1]);
     model_rig_close(run.rig);
     diff_ours_close(&run.ours);
     diff_theirs_close(&run.theirs);

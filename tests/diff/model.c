@@ -256,10 +256,11 @@ uint32_t model_iss_cond(const struct model *m)
     return ISS_CV | field_put(ISS_COND, (uint32_t)m->insn->cond);
 }
 
+/* From Hyp mode itself, HCPTR's is an Undefined Instruction exception with that syndrome. */
 void model_hyp_trap(struct model *m, uint32_t ec, uint32_t iss)
 {
     write_hsr(m, ec, iss);
-    enter_hyp(m, m->insn->pc, 20);
+    enter_hyp(m, m->insn->pc, from_hyp(m) ? 4 : 20);
 }
 
 static uint32_t next(const struct model *m)

@@ -70,6 +70,7 @@ uint32_t model_iss_cond(const struct model *m);
 /* The instruction's effect, its condition having passed. */
 void model_step(struct model *m);
 void model_coprocessor(struct model *m);
+void model_fp_transfer(struct model *m); /* VMRS, VMSR */
 /* Fields of a coprocessor transfer that the table of model_cp.def has. False: LDC, STC, CDP. */
 bool model_cp_word(struct diff_random *rnd, const struct insn_row *row, uint32_t *raw);
 

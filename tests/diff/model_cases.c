@@ -110,6 +110,17 @@ static void draw_controls(struct diff_random *rnd, uint32_t *v)
     v[M_teecr] = diff_next(rnd) & 1;
 }
 
+/* Rights to floating-point, for cp10 and cp11 alike. */
+static void draw_fp_controls(struct diff_random *rnd, uint32_t *v)
+{
+    static const uint32_t rights[] = {0, 1, 3, 3};
+    uint32_t cp = rights[diff_next(rnd) % ARRAY_LEN(rights)];
+    v[M_cpacr] = field_put(CPACR_CP10, cp) | field_put(CPACR_CP11, cp);
+    v[M_nsacr] = diff_chance(rnd, 4) ? 0 : NSACR_CP10 | NSACR_CP11;
+    v[M_hcptr] |= diff_chance(rnd, 4) ? HCPTR_TCP10 | HCPTR_TCP11 : 0;
+    v[M_fpexc] = diff_chance(rnd, 4) ? 0 : FPEXC_EN;
+}
+
 static void draw_state(struct diff_random *rnd, const struct insn *i, uint32_t *v)
 {
     for (unsigned k = 0; k < MODEL_VALUES; k++)
@@ -125,6 +136,10 @@ static void draw_state(struct diff_random *rnd, const struct insn *i, uint32_t *
     v[M_cpsr] |= field_put(PSR_IT_LO, (uint32_t)i->in_it & 3);
     v[M_pc] = i->pc;
     draw_controls(rnd, v);
+    v[M_fpexc] = diff_next(rnd) & FPEXC_EN;
+    v[M_fpscr] = diff_next(rnd) & 0xffc0009f;
+    if (insn_rows[i->row].cls == CL_VFP)
+        draw_fp_controls(rnd, v);
     v[M_power] = CPU_ON;
     v[M_event] = diff_next(rnd) & 1;
     v[M_monitor] = diff_next(rnd) & 1;

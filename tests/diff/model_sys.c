@@ -431,6 +431,8 @@ void model_step(struct model *m)
 {
     if (insn_rows[m->insn->row].cls == CL_COPROC)
         model_coprocessor(m);
+    else if (insn_rows[m->insn->row].cls == CL_VFP)
+        model_fp_transfer(m);
     else if (!status_step(m) && !block_step(m) && !call_step(m) && !hint_step(m))
         BUG("the model has no %s", insn_rows[m->insn->row].name);
 }
