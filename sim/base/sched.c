@@ -48,6 +48,8 @@ void sched_disarm(struct sched *s, struct event *e)
 void sched_arm(struct sched *s, struct event *e, uint64_t when)
 {
     sched_disarm(s, e);
+    if (when >= SCHED_END)
+        return;
     e->when = when;
     e->armed = true;
     struct event **p = &s->head;

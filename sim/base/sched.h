@@ -10,6 +10,9 @@
 #include "sim/base/base.h"
 
 #define SCHED_NEVER UINT64_MAX
+/* Time's end, 146 years at 1 GHz: what would come later never does, so that a guest that sleeps
+ * towards a compare value far off cannot bring the clock to its wrap. */
+#define SCHED_END (UINT64_C(1) << 62)
 
 struct sched;
 
@@ -38,7 +41,8 @@ struct sched {
 void sched_init(struct sched *s);
 void sched_register(struct sched *s, struct event *e, const char *name, uint8_t prio,
                     void (*fire)(void *self, uint64_t now), void *self);
-/* (Re)arm e for cycle `when`; a time in the past fires at the next opportunity. */
+/* (Re)arm e for cycle `when`; a time in the past fires at the next opportunity, one at or after
+ * SCHED_END never. */
 void sched_arm(struct sched *s, struct event *e, uint64_t when);
 void sched_disarm(struct sched *s, struct event *e);
 /* Fire everything due at or before s->now, in order. */
