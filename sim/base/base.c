@@ -40,5 +40,8 @@ bool err_set(struct err *e, int status, const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(e->text, sizeof e->text, fmt, ap);
     va_end(ap);
+    for (char *at = e->text; *at; at++) /* names may come from a file: still one line of text */
+        if ((unsigned char)*at < ' ' || *at == 0x7f)
+            *at = '?';
     return false;
 }
