@@ -237,7 +237,10 @@ bool cpu_wake_pending(const struct cpu *c);
 /* Wake it if it sleeps and has a reason to; is it awake? */
 bool cpu_wake(struct cpu *c);
 
-/* CPSR with the flags packed in; and written, with mode and decoding state following. */
+/* Is this a mode of CPSR.M? */
+bool mode_exists(unsigned mode);
+/* CPSR with the flags packed in; and written, with mode and decoding state following. The mode must
+ * exist. */
 uint32_t cpu_cpsr(const struct cpu *c);
 void cpu_set_cpsr(struct cpu *c, uint32_t v);
 /* Any banked register: of `mode` (CPSR.M encoding), n 0..14, wherever it lives now. */

@@ -21,7 +21,6 @@ struct bank_name {
 struct bank_name bank_sysm(unsigned r, unsigned sysm);
 
 /* --- psr.c --- */
-bool mode_exists(unsigned mode);
 /* CPSRWriteByInstr (B1.3.3): bytemask bit n admits byte n; an exception return also writes the
  * execution state. A mode that may not be entered leaves the mode as it was. */
 void psr_write_by_instr(struct cpu *c, uint32_t v, unsigned bytemask, bool exc_return);

@@ -132,6 +132,10 @@ static void set_register(struct dbg *d, char *name, uint64_t v)
         return;
     if (r.poke.op == POKE_PC && dbg_cpu(d)->thumb)
         v |= 1;
+    if (r.poke.op == POKE_CPSR && !mode_exists(v & PSR_M)) {
+        dbg_error(d, "set: CPSR: there is no mode 0x%02" PRIx64, v & PSR_M);
+        return;
+    }
     r.poke.value = v;
     poke(d, r.poke);
 }

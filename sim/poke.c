@@ -95,7 +95,8 @@ static void apply(struct machine *m, const struct poke *p)
         poke_pc(c, (uint32_t)p->value);
         break;
     case POKE_CPSR:
-        cpu_set_cpsr(c, (uint32_t)p->value);
+        if (mode_exists(p->value & PSR_M))
+            cpu_set_cpsr(c, (uint32_t)p->value);
         break;
     case POKE_SPSR:
         cpu_set_spsr(c, p->a, (uint32_t)p->value);

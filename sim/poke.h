@@ -8,7 +8,7 @@
 enum poke_op {
     POKE_REG,   /* R<n> of mode a (CPSR.M encoding); n 0..14 */
     POKE_PC,    /* address of the next instruction; bit 0 of the value: in Thumb state */
-    POKE_CPSR,  /* all of it: the mode and the execution state follow */
+    POKE_CPSR,  /* all of it: the mode (if there is none, nothing) and the execution state follow */
     POKE_SPSR,  /* of mode a */
     POKE_BANK,  /* slot n (enum bank_slot): ELR_hyp and whatever else is always banked */
     POKE_CP15,  /* row n of cp15_rows; a: the Non-secure copy */
