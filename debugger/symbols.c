@@ -45,7 +45,7 @@ static void take(struct symtab *tab, Elf *elf, Elf_Scn *scn, const GElf_Shdr *sh
     Elf_Data *data = elf_getdata(scn, NULL),
              *names = elf_getdata(elf_getscn(elf, sh->sh_link), NULL);
     size_t n = sh->sh_entsize ? sh->sh_size / sh->sh_entsize : 0;
-    if (!data || !names || !n)
+    if (!data || !names || !names->d_size || !n)
         return;
     tab->sym = calloc(n, sizeof *tab->sym);
     tab->strings = malloc(names->d_size + 1);
@@ -71,6 +71,13 @@ static void take(struct symtab *tab, Elf *elf, Elf_Scn *scn, const GElf_Shdr *sh
     guess_sizes(tab);
 }
 
+static void symtab_free(struct symtab *tab)
+{
+    free(tab->sym);
+    free(tab->strings);
+    free(tab->path);
+}
+
 bool symbols_load(struct dbg *d, const char *path, const char *world, struct err *e)
 {
     if (d->ntabs == DBG_MAX_SYMTABS)
@@ -91,8 +98,10 @@ bool symbols_load(struct dbg *d, const char *path, const char *world, struct err
     if (elf)
         elf_end(elf);
     close(fd);
-    if (!tab->count)
+    if (!tab->count) {
+        symtab_free(tab);
         return err_set(e, 2, "%s: no symbols (is it an ELF file that was not stripped?)", path);
+    }
     tab->path = realpath(path, NULL);
     d->ntabs++;
     return true;
@@ -100,11 +109,8 @@ bool symbols_load(struct dbg *d, const char *path, const char *world, struct err
 
 void symbols_free(struct dbg *d)
 {
-    for (unsigned i = 0; i < d->ntabs; i++) {
-        free(d->tabs[i].sym);
-        free(d->tabs[i].strings);
-        free(d->tabs[i].path);
-    }
+    for (unsigned i = 0; i < d->ntabs; i++)
+        symtab_free(&d->tabs[i]);
     d->ntabs = 0;
 }
 
