@@ -168,8 +168,13 @@ static void set_goal(struct dbg *d, uint32_t va, bool strict)
 
 bool go_step(struct dbg *d)
 {
+    uint64_t cycles = left_of(d->max_cycles, machine_cycles(d->m));
+    uint64_t insns = left_of(d->max_insns, machine_insns(d->m));
     starting(d);
-    machine_step(d->m);
+    if (cycles && insns)
+        machine_step(d->m);
+    else
+        machine_run(d->m, cycles, insns); /* says which limit it was */
     if (go_ended(d) || dbg_interrupted() || d->asleep)
         return false;
     return d->m->exit != EXIT_BREAK;
