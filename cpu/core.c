@@ -127,6 +127,16 @@ static void unfold_flags(void *base)
     cpu_context_changed(c);
 }
 
+/* A mode that exists, and a core that sleeps in a way that there is. */
+static bool check_values(const void *base, const struct snap_values *v, struct err *e)
+{
+    struct snap_column cpsr = snap_column(v, "cpsr");
+    if (!mode_exists(snap_value(&cpsr, 0) & PSR_M))
+        return snap_refuse(v, &cpsr, 0, e);
+    return snap_at_most(v, "power", CPU_WFE, e) && snap_at_most(v, "inputs", 1, e) &&
+           snap_at_most(v, "excl_size", 8, e);
+}
+
 void cpu_snap(struct cpu *c, struct snap_list *out, const char *name)
 {
     struct snap_section cp15 = {
@@ -137,7 +147,8 @@ void cpu_snap(struct cpu *c, struct snap_list *out, const char *name)
                                 .fields = core_fields,
                                 .nfields = ARRAY_LEN(core_fields),
                                 .pre_save = fold_flags,
-                                .post_load = unfold_flags};
+                                .post_load = unfold_flags,
+                                .check = check_values};
     snprintf(c->snap_cp15_name, sizeof c->snap_cp15_name, "%s.cp15", name);
     snprintf(c->snap_mmu_name, sizeof c->snap_mmu_name, "%s.tlb", name);
     cp15.name = c->snap_cp15_name;
@@ -171,13 +182,15 @@ void cpu_event(struct cpu *c)
 void cpu_set_breaks(struct cpu *c, const uint32_t *va, unsigned n)
 {
     c->nbreaks = n < CPU_MAX_BREAKS ? n : CPU_MAX_BREAKS;
-    memcpy(c->breaks, va, c->nbreaks * sizeof *va);
+    for (unsigned i = 0; i < c->nbreaks; i++)
+        c->breaks[i] = va[i];
     cpu_drop_derived(c);
 }
 
 void cpu_set_watches(struct cpu *c, const struct cpu_watch *w, unsigned n)
 {
     c->nwatches = n < CPU_MAX_WATCHES ? n : CPU_MAX_WATCHES;
-    memcpy(c->watches, w, c->nwatches * sizeof *w);
+    for (unsigned i = 0; i < c->nwatches; i++)
+        c->watches[i] = w[i];
     cpu_drop_derived(c);
 }

@@ -82,6 +82,24 @@ static void fold(void *base)
         fast_flush(m->fast);
 }
 
+/* Valid entries have a size that there is; what else a snapshot says of them is believed. */
+static bool check(const void *base, const struct snap_values *v, struct err *e)
+{
+    struct tlb_image *i;
+    memcpy(&i, base, sizeof i);
+    struct snap_column valid = snap_column(v, "valid"), size = snap_column(v, "page_shift"),
+                       s1 = snap_column(v, "s1_shift");
+    for (unsigned n = 0; n < valid.count; n++) {
+        if (!snap_value(&valid, n))
+            continue;
+        if (!tlb_size_exists(snap_value(&size, n)))
+            return snap_refuse(v, &size, n, e);
+        if (!tlb_size_exists(snap_value(&s1, n)))
+            return snap_refuse(v, &s1, n, e);
+    }
+    return snap_at_most(v, "next", i->m->tlb.ways - 1, e);
+}
+
 struct tlb_image *tlb_image_new(struct mmu *m)
 {
     struct tlb_image *i = calloc(1, sizeof *i);
@@ -118,7 +136,8 @@ void mmu_snap(struct mmu *m, struct snap_list *out, const char *name)
                                          .fields = i->fields,
                                          .nfields = FIELDS,
                                          .pre_save = unfold,
-                                         .post_load = fold});
+                                         .post_load = fold,
+                                         .check = check});
     snap_add(out, &(struct snap_section){.name = i->stats_name,
                                          .version = 1,
                                          .base = &m->stats,

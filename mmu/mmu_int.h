@@ -106,6 +106,8 @@ const struct tlb_entry *tlb_find(const struct tlb *t, const struct tag *tag, uin
 /* Put *e in; true when a valid entry had to go, which is then in *gone. */
 bool tlb_fill(struct tlb *t, const struct tlb_entry *e, struct tlb_entry *gone);
 void tlb_recount(struct tlb *t);
+/* Is there an entry of 2^shift bytes? */
+bool tlb_size_exists(uint64_t shift);
 /* The set where an entry of the n-th size that covers va would be; NULL: there is none of it. */
 struct tlb_entry *tlb_set(const struct tlb *t, uint32_t va, unsigned n);
 void tlb_drop(struct tlb *t, struct tlb_entry *e);

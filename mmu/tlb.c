@@ -16,12 +16,24 @@ static const uint8_t size_shift[TLB_SIZES] = {
     SD_SMALL_SHIFT, SD_LARGE_SHIFT, SD_SECTION_SHIFT, LD_L2_SHIFT, SD_SUPER_SHIFT, LD_L1_SHIFT,
 };
 
+static unsigned find_size(uint64_t shift)
+{
+    unsigned i = 0;
+    while (i < TLB_SIZES && size_shift[i] != shift)
+        i++;
+    return i;
+}
+
+bool tlb_size_exists(uint64_t shift)
+{
+    return find_size(shift) < TLB_SIZES;
+}
+
 static unsigned size_index(unsigned shift)
 {
-    for (unsigned i = 0; i < TLB_SIZES; i++)
-        if (size_shift[i] == shift)
-            return i;
-    BUG("a TLB entry of 2^%u bytes", shift);
+    unsigned i = find_size(shift);
+    BUG_ON(i == TLB_SIZES);
+    return i;
 }
 
 void tlb_init(struct tlb *t, unsigned ways, unsigned sets)

@@ -37,6 +37,14 @@ static void restored(void *base)
     m->next_poll = m->sched.now;
 }
 
+static bool check_values(const void *base, const struct snap_values *v, struct err *e)
+{
+    const struct machine *m = base;
+    return snap_at_most(v, "now", SCHED_END, e) && snap_at_most(v, "core_now", SCHED_END, e) &&
+           snap_at_most(v, "current", m->ncpus - 1, e) &&
+           snap_at_most(v, "waking", BIT(m->ncpus) - 1, e);
+}
+
 /* Untouchable host memory on both sides of RAM: what leaves it by mistake is caught at once. */
 #define GUARD (UINT64_C(1) << 16)
 
@@ -124,7 +132,8 @@ static void list_state(struct machine *m)
                              .base = m,
                              .fields = machine_fields,
                              .nfields = ARRAY_LEN(machine_fields),
-                             .post_load = restored};
+                             .post_load = restored,
+                             .check = check_values};
     snap_add(&m->snap, &s);
     for (unsigned i = 0; i < m->ncpus; i++)
         cpu_snap(m->cpu[i], &m->snap, names[i]);

@@ -436,6 +436,11 @@ static void post_load(void *base)
         sched_arm(u->sched, &u->timeout, u->rt_when);
 }
 
+static bool check(const void *base, const struct snap_values *v, struct err *e)
+{
+    return snap_at_most(v, "rx_count", PL011_FIFO, e) && snap_at_most(v, "tx_count", PL011_FIFO, e);
+}
+
 #define SNAP_STRUCT struct pl011
 
 void pl011_snap(struct pl011 *u, struct snap_list *out, const char *name)
@@ -446,5 +451,6 @@ void pl011_snap(struct pl011 *u, struct snap_list *out, const char *name)
                                          .base = u,
                                          .fields = fields,
                                          .nfields = ARRAY_LEN(fields),
-                                         .post_load = post_load});
+                                         .post_load = post_load,
+                                         .check = check});
 }

@@ -293,6 +293,14 @@ static const struct snap_field fields[] = {
     CHANNEL(TIMER_HYP),
 };
 
+static bool check(const void *base, const struct snap_values *v, struct err *e)
+{
+    return snap_at_most(v, "ch[TIMER_PHYS_S].line.level", 1, e) &&
+           snap_at_most(v, "ch[TIMER_PHYS_NS].line.level", 1, e) &&
+           snap_at_most(v, "ch[TIMER_VIRT].line.level", 1, e) &&
+           snap_at_most(v, "ch[TIMER_HYP].line.level", 1, e);
+}
+
 static void post_load(void *base)
 {
     struct timer *t = base;
@@ -309,5 +317,6 @@ void timer_snap(struct timer *t, struct snap_list *out, const char *name)
                                          .base = t,
                                          .fields = fields,
                                          .nfields = ARRAY_LEN(fields),
-                                         .post_load = post_load});
+                                         .post_load = post_load,
+                                         .check = check});
 }

@@ -282,6 +282,49 @@ static bool get_field(struct reader *r, const struct snap_section *s, const stru
     return true;
 }
 
+/* --- what a section's check sees --- */
+
+struct snap_values {
+    const struct snap_section *section;
+    const uint8_t *fields; /* in the buffer, names and shapes already checked */
+};
+
+struct snap_column snap_column(const struct snap_values *v, const char *field)
+{
+    const uint8_t *at = v->fields;
+    for (unsigned i = 0; i < v->section->nfields; i++) {
+        const struct snap_field *f = &v->section->fields[i];
+        at += 1 + strlen(f->name) + 2 * sizeof(uint32_t);
+        if (strcmp(f->name, field) == 0)
+            return (struct snap_column){f->name, at, f->size, f->count};
+        at += field_bytes(f);
+    }
+    BUG("section %s has no field %s", v->section->name, field);
+}
+
+uint64_t snap_value(const struct snap_column *c, unsigned i)
+{
+    uint64_t v = 0;
+    memcpy(&v, c->at + (size_t)i * c->size, c->size);
+    return v;
+}
+
+bool snap_refuse(const struct snap_values *v, const struct snap_column *c, unsigned i,
+                 struct err *e)
+{
+    return err_set(e, 2, "snapshot: %s: value %u of field '%s' is 0x%" PRIx64 ", which cannot be",
+                   v->section->name, i, c->name, snap_value(c, i));
+}
+
+bool snap_at_most(const struct snap_values *v, const char *field, uint64_t max, struct err *e)
+{
+    struct snap_column c = snap_column(v, field);
+    for (unsigned i = 0; i < c.count; i++)
+        if (snap_value(&c, i) > max)
+            return snap_refuse(v, &c, i, e);
+    return true;
+}
+
 static bool get_section(struct reader *r, const struct snap_section *s)
 {
     uint32_t version, nfields;
@@ -295,10 +338,11 @@ static bool get_section(struct reader *r, const struct snap_section *s)
     if (nfields != s->nfields)
         return err_set(r->e, 2, "snapshot: section '%s' has %" PRIu32 " fields, expected %u",
                        s->name, nfields, s->nfields);
+    struct snap_values values = {s, r->data + r->at};
     for (unsigned i = 0; i < s->nfields; i++)
         if (!get_field(r, s, &s->fields[i]))
             return false;
-    return true;
+    return r->apply || !s->check || s->check(s->base, &values, r->e);
 }
 
 static void clear_pages(const struct snap_ram *m, uint64_t from, uint64_t to)

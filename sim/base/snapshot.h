@@ -29,6 +29,8 @@ struct snap_field {
     }
 /* clang-format on */
 
+struct snap_values;
+
 struct snap_section {
     const char *name; /* unique in the machine: "cpu0", "gic", "pl011" */
     uint32_t version; /* bump when the meaning of a field changes */
@@ -37,6 +39,8 @@ struct snap_section {
     unsigned nfields;
     void (*pre_save)(void *base);  /* may be NULL */
     void (*post_load)(void *base); /* may be NULL */
+    /* Could this machine hold these values? False: *e says which it could not. May be NULL. */
+    bool (*check)(const void *base, const struct snap_values *v, struct err *e);
 };
 
 #define SNAP_MAX_SECTIONS 96
@@ -73,8 +77,9 @@ size_t snap_state_size(const struct snap_list *l);
 void snap_state_save(struct snap_list *l, uint8_t *out);
 void snap_state_load(struct snap_list *l, const uint8_t *in);
 
-/* Save to / load from a growing buffer. Loading checks names, versions, counts and a checksum
- * before it changes anything; an error names the section and field (status 2). */
+/* Save to / load from a growing buffer. Loading checks names, versions, counts, a checksum and, by
+ * the sections' own checks, values before it changes anything; an error names the section and field
+ * (status 2). */
 struct snap_buf {
     uint8_t *data;
     size_t len, cap;
@@ -82,5 +87,20 @@ struct snap_buf {
 void snap_save(struct snap_list *l, struct snap_buf *out);
 bool snap_load(struct snap_list *l, const uint8_t *data, size_t len, struct err *e);
 void snap_buf_free(struct snap_buf *b);
+
+/* For the sections' checks: a field of the snapshot that is being loaded, and its ith value. A
+ * field that the section does not have is a BUG. */
+struct snap_column {
+    const char *name;
+    const uint8_t *at;
+    uint32_t size, count;
+};
+struct snap_column snap_column(const struct snap_values *v, const char *field);
+uint64_t snap_value(const struct snap_column *c, unsigned i);
+/* Refuse the ith value of a field: *e is filled, false. */
+bool snap_refuse(const struct snap_values *v, const struct snap_column *c, unsigned i,
+                 struct err *e);
+/* Refuse values of a field above max. */
+bool snap_at_most(const struct snap_values *v, const char *field, uint64_t max, struct err *e);
 
 #endif
