@@ -61,6 +61,7 @@ struct history_search {
     /* Found places are to be left this many moments before the stop: 0 for breakpoints; 1 for
      * watchpoints, which stop behind the access, so as to be before it. */
     unsigned (*before)(void *self, struct machine *m);
+    bool at_ends; /* ask also where an interval that was looked through ends (exit EXIT_INSNS) */
 };
 /* To the last wanted stop before the present place; HISTORY_BEGINS when there is none. */
 enum history_end history_find_last(struct history *h, const struct history_search *s,

@@ -283,6 +283,17 @@ enum history_end history_goto_insns(struct history *h, uint64_t insns)
 
 /* --- looking --- */
 
+static bool ask(struct history *h, const struct history_search *s, uint64_t limit,
+                struct place *found)
+{
+    struct place at = machine_place(h->m);
+    unsigned back = s->before ? s->before(s->self, h->m) : 0;
+    if (at.moment - back >= limit || !s->wanted(s->self, h->m, &at))
+        return false;
+    *found = back ? (struct place){.moment = at.moment - back, .inputs = UINT64_MAX} : at;
+    return true;
+}
+
 /* The last wanted stop between the present (a checkpoint) and `end`, to be left before `limit`. */
 static bool scan(struct history *h, const struct history_search *s, uint64_t end, uint64_t limit,
                  struct place *found)
@@ -292,17 +303,11 @@ static bool scan(struct history *h, const struct history_search *s, uint64_t end
     uint64_t start = machine_moment(m), before = h->stats.relived;
     h->of += end - start;
     while (machine_moment(m) < end && !ended(m) && !h->stopped) {
-        if (machine_run_to(m, end) == EXIT_BREAK && !h->stopped) {
-            struct place at = machine_place(m);
-            unsigned back = s->before ? s->before(s->self, m) : 0;
-            if (at.moment - back >= limit || !s->wanted(s->self, m, &at))
-                continue;
-            any = true;
-            *found = back ? (struct place){.moment = at.moment - back, .inputs = UINT64_MAX} : at;
-        }
+        enum machine_exit why = machine_run_to(m, end);
         h->stats.relived = before + machine_moment(m) - start;
+        if (!h->stopped && (why == EXIT_BREAK || (why == EXIT_INSNS && s->at_ends)))
+            any |= ask(h, s, limit, found);
     }
-    h->stats.relived = before + machine_moment(m) - start;
     return any;
 }
 
