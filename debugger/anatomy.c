@@ -100,6 +100,7 @@ void anatomy_attach(struct dbg *d)
 {
     d->anatomy_obs = (struct observer){
         .mask = BIT(OBS_SYSREG) | BIT(OBS_BANKED) | BIT(OBS_DEVICE), .fn = told, .self = d};
+    d->anatomy_obs.relives = true;
     observer_attach(&d->m->obs, &d->anatomy_obs);
 }
 
@@ -107,6 +108,12 @@ void anatomy_detach(struct dbg *d)
 {
     observer_detach(&d->m->obs, &d->anatomy_obs);
     d->anatomy_obs.fn = NULL;
+}
+
+/* Executed by now, in the middle of a run too: an instruction is a cycle. */
+static uint64_t insns_now(const struct cpu *c)
+{
+    return c->insns + (sched_now(c->links.sched) - c->links.sched->now);
 }
 
 void anatomy_begin(struct dbg *d, const struct world_event *out)
@@ -121,7 +128,7 @@ void anatomy_begin(struct dbg *d, const struct world_event *out)
     a->hdfar = c->cp15.HDFAR[0];
     a->hifar = c->cp15.HIFAR[0];
     a->hpfar = c->cp15.HPFAR[0];
-    a->insns_out = c->insns;
+    a->insns_out = insns_now(c);
     a->saved_at = a->restoring_at = 0;
     a->count = a->lost = 0;
 }
@@ -132,7 +139,7 @@ void anatomy_end(struct dbg *d, const struct world_event *in)
     a->in = *in;
     a->pc_in = in->cpu->r[15];
     a->cpsr_in = cpu_cpsr(in->cpu);
-    a->insns = in->cpu->insns - a->insns_out;
+    a->insns = insns_now(in->cpu) - a->insns_out;
     if (a->open || in->switched)
         d->last = *a; /* an entry without an exit: the world's first */
     a->open = false;

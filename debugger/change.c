@@ -17,6 +17,8 @@
 static void poke(struct dbg *d, struct poke p)
 {
     p.cpu = (uint8_t)dbg_cpu(d)->cfg.id;
+    if (!past_may_change(d, d->verb))
+        return;
     if (!machine_poke(d->m, &p))
         dbg_error(d, "the machine lives through its past: nothing can be changed");
 }
@@ -96,6 +98,32 @@ static bool find_ref(const struct cpu *c, const char *name, struct reg_ref *r)
 {
     *r = (struct reg_ref){.fields = ""};
     return core_ref(c, name, r) || banked_ref(c, name, r) || cp15_ref(c, name, r);
+}
+
+bool reg_named(struct dbg *d, const char *name, struct poke *p)
+{
+    struct reg_ref r;
+    bool found = find_ref(dbg_cpu(d), name + (name[0] == '$'), &r) && r.poke.op != POKE_PC;
+    *p = r.poke;
+    return found;
+}
+
+uint64_t reg_value(const struct cpu *c, const struct poke *p)
+{
+    switch ((enum poke_op)p->op) {
+    case POKE_REG:
+        return cpu_reg(c, p->a, p->n);
+    case POKE_CPSR:
+        return cpu_cpsr(c);
+    case POKE_SPSR:
+        return cpu_spsr(c, p->a);
+    case POKE_BANK:
+        return c->bank[p->n];
+    case POKE_CP15:
+        return cp15_peek(c, &cp15_rows[p->row], p->a);
+    default:
+        return 0;
+    }
 }
 
 /* REG.FIELD: the register's value with the field replaced. */
@@ -314,7 +342,8 @@ void cmd_type(struct dbg *d, int argc, char **argv)
     char text[256];
     uint8_t bytes[256];
     unsigned n = unescape(join(argc, argv, 1, text, sizeof text), bytes, sizeof bytes);
-    sched_run_due(&d->m->sched);
+    if (!past_may_change(d, "type"))
+        return;
     unsigned sent = serial_send(&d->m->board->serial, INPUT_PERSON, bytes, n);
     if (sent < n)
         dbg_error(d, "type: the UART took %u of %u characters", sent, n);

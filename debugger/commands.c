@@ -24,14 +24,34 @@ const struct command commands[] = {
     {"enter", "en", "", "run to the next entry from Hyp mode", "enter", G_RUN, C_NONE, 0, 0, true,
      cmd_enter},
 
+    {"rstep", "rs", "[N]", "step backwards: undo N instructions or interrupts", "rstep 5", G_BACK,
+     C_NONE, 0, 1, true, cmd_rstep},
+    {"rnext", "rn", "[N]", "the same, but back over what BL, SVC, HVC and SMC have done", "rnext",
+     G_BACK, C_NONE, 0, 1, true, cmd_rnext},
+    {"rfinish", "rfin", "", "back to the call of this function", "rfinish", G_BACK, C_NONE, 0, 0,
+     true, cmd_rfinish},
+    {"rcontinue", "rc", "", "back to the last point that a run would have stopped at", "rcontinue",
+     G_BACK, C_NONE, 0, 0, true, cmd_rcontinue},
+    {"rws", "", "[N]", "back to the last world switch", "rws", G_BACK, C_NONE, 0, 1, true, cmd_rws},
+    {"rwatch", "rw", "[WORLD:]ADDR|REGISTER", "back to the instruction that wrote this last",
+     "rwatch HCR", G_BACK, C_REG, 1, 1, true, cmd_rwatch},
+    {"goto", "", "CYCLE|@INSTRUCTION|BOOKMARK", "to any place, back or ahead", "goto @1000000",
+     G_BACK, C_NONE, 1, 1, false, cmd_goto},
+    {"bookmark", "bm", "NAME", "a name for this place in time", "bookmark before", G_BACK, C_NONE,
+     1, 1, false, cmd_bookmark},
+    {"bookmarks", "bms", "", "the places that have names", "bookmarks", G_BACK, C_NONE, 0, 0, false,
+     cmd_bookmarks},
+    {"history", "hi", "", "how far back one can go, and what it costs", "history", G_BACK, C_NONE,
+     0, 0, false, cmd_history},
+
     {"break", "b", "[WORLD:]ADDR [if EXPR]", "stop before this address is executed",
      "break vm1:main if r0 == 3", G_STOP, C_ADDR, 1, 14, false, cmd_break},
     {"tbreak", "tb", "[WORLD:]ADDR [if EXPR]", "the same, once", "tbreak hyp:world_enter", G_STOP,
      C_ADDR, 1, 14, false, cmd_tbreak},
     {"watch", "wa", "[WORLD:]ADDR [LEN] [if EXPR]", "stop after a write here (4 bytes)",
      "watch vm1:ticks", G_STOP, C_ADDR, 1, 14, false, cmd_watch},
-    {"rwatch", "rw", "[WORLD:]ADDR [LEN] [if EXPR]", "stop after a read here",
-     "rwatch 0x40008000 8", G_STOP, C_ADDR, 1, 14, false, cmd_rwatch},
+    {"readwatch", "rdw", "[WORLD:]ADDR [LEN] [if EXPR]", "stop after a read here",
+     "readwatch 0x40008000 8", G_STOP, C_ADDR, 1, 14, false, cmd_readwatch},
     {"awatch", "aw", "[WORLD:]ADDR [LEN] [if EXPR]", "stop after either", "awatch ticks", G_STOP,
      C_ADDR, 1, 14, false, cmd_awatch},
     {"delete", "d", "[NUMBER]", "remove a point, or all of them", "delete 2", G_STOP, C_NONE, 0, 1,
@@ -176,6 +196,12 @@ static void run_words(struct dbg *d, int argc, char **argv)
     }
     if (!c->repeats)
         d->last_line[0] = 0;
+    d->verb = c->name;
+    d->force = c->group == G_CHANGE && argc > 1 && strcmp(argv[1], "--force") == 0;
+    if (d->force) {
+        memmove(&argv[1], &argv[2], (size_t)(argc - 2) * sizeof *argv);
+        argc--;
+    }
     c->run(d, argc, argv);
 }
 
@@ -215,7 +241,7 @@ static void help_one(struct dbg *d, const struct command *c)
 
 static void help_all(struct dbg *d)
 {
-    static const char *const titles[G_COUNT] = {"run", "stop", "look", "change", "session"};
+    static const char *const titles[G_COUNT] = {"run", "back", "stop", "look", "change", "session"};
     for (unsigned g = 0; g < G_COUNT; g++) {
         say(d, "%s%s%s\n", hue(d, HUE_HEAD), titles[g], hue(d, HUE_OFF));
         for (unsigned i = 0; i < command_count; i++)

@@ -4,6 +4,7 @@
  *   line.c      reading lines: readline, history, completion
  *   commands.c  the table of commands, how a line finds its row, help
  *   go.c        what runs the guest          stop.c    where it stopped, in words
+ *   past.c      the history: places by name, changing the past   back.c  what runs backwards
  *   points.c    breakpoints, watchpoints     change.c  set, jump, inject, type
  *   anatomy.c   what a world switch touched  switch.c  ... and how that is told
  *   worlds.c    worlds, places, reading      symbols.c, expr.c, disasm.c
@@ -23,6 +24,8 @@
 #include "cpu/observe.h"
 #include "debugger/debugger.h"
 #include "debugger/traces.h"
+#include "sim/history.h"
+#include "sim/poke.h"
 #include "sim/switches.h"
 #include "sim/trace.h"
 
@@ -244,6 +247,40 @@ bool go_step(struct dbg *d);
 /* Of the stop that the machine is at. */
 enum stay go_judge(struct dbg *d, struct point **hit);
 
+/* --- past.c, back.c: running backwards --- */
+
+struct bookmark {
+    char name[24];
+    struct place place;
+    uint64_t insns;
+};
+#define DBG_MAX_BOOKMARKS 64
+
+/* `budget`: bytes; 0: none is kept. */
+void past_attach(struct dbg *d, uint64_t budget);
+void past_detach(struct dbg *d);
+/* Is there a history? Said by dbg_error() when not. */
+bool past_kept(struct dbg *d, const char *verb);
+/* Around calls that live through the past: progress, and what is said of how they ended. True:
+ * HISTORY_DONE. */
+void past_begin(struct dbg *d);
+bool past_end(struct dbg *d, enum history_end end);
+/* The first time that the budget did not suffice: say so. */
+void past_warn(struct dbg *d);
+/* May this verb change the machine here? In the past only if what lies ahead may be forgotten. */
+bool past_may_change(struct dbg *d, const char *verb);
+
+/* --- go.c --- */
+/* A run backwards, or by goto, is over: where one is. */
+void go_report(struct dbg *d);
+/* The point that the machine has stopped at, counted; NULL: at none that is wanted. */
+struct point *go_at_point(struct dbg *d);
+
+/* --- change.c --- */
+/* A register by name, as the poke that would change it; and what it holds. */
+bool reg_named(struct dbg *d, const char *name, struct poke *p);
+uint64_t reg_value(const struct cpu *c, const struct poke *p);
+
 /* --- stop.c --- */
 /* Where the core is: world, mode, symbol, instruction. */
 void stop_here(struct dbg *d);
@@ -367,6 +404,14 @@ struct dbg {
     struct trip_log trips;
     struct trace trace;
     bool tracing;
+    struct history *history; /* NULL: off */
+    struct bookmark bookmarks[DBG_MAX_BOOKMARKS];
+    unsigned nbookmarks;
+    bool warned;                                  /* that the history is full */
+    const char *verb;                             /* the command that runs */
+    bool force;                                   /* this command may change the past */
+    bool telling;                                 /* progress stands on the terminal */
+    uint64_t tell_at;                             /* moments */
     struct trace_file *trace_file[TRACE_FORMATS]; /* NULL: not written */
     struct sanitizer *san;                        /* NULL: off */
     bool san_stops;
@@ -409,7 +454,7 @@ void gdb_poll(struct dbg *d);
 
 /* --- commands.c --- */
 
-enum command_group { G_RUN, G_STOP, G_LOOK, G_CHANGE, G_SESSION, G_COUNT };
+enum command_group { G_RUN, G_BACK, G_STOP, G_LOOK, G_CHANGE, G_SESSION, G_COUNT };
 enum completes { C_NONE, C_ADDR, C_REG, C_WORLD, C_COMMAND };
 
 struct command {
@@ -430,7 +475,9 @@ bool count_arg(struct dbg *d, int argc, char **argv, int at, uint64_t otherwise,
 
 typedef void command_fn(struct dbg *d, int argc, char **argv);
 command_fn cmd_step, cmd_next, cmd_finish, cmd_continue, cmd_until, cmd_ws, cmd_exit_to, cmd_enter;
-command_fn cmd_break, cmd_tbreak, cmd_watch, cmd_rwatch, cmd_awatch, cmd_delete, cmd_points;
+command_fn cmd_rstep, cmd_rnext, cmd_rfinish, cmd_rcontinue, cmd_rws, cmd_rwatch, cmd_goto;
+command_fn cmd_bookmark, cmd_bookmarks, cmd_history;
+command_fn cmd_break, cmd_tbreak, cmd_watch, cmd_readwatch, cmd_awatch, cmd_delete, cmd_points;
 command_fn cmd_where, cmd_regs, cmd_cp15, cmd_hsr, cmd_mem, cmd_disas, cmd_walk, cmd_tlb, cmd_gic;
 command_fn cmd_why, cmd_pt, cmd_exits, cmd_vcpu, cmd_diff;
 command_fn cmd_lr, cmd_timers, cmd_worlds, cmd_switches, cmd_symbols, cmd_print, cmd_digest;

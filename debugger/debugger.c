@@ -232,7 +232,7 @@ void cmd_source(struct dbg *d, int argc, char **argv)
 
 /* --- beginning and end --- */
 
-static void attach(struct dbg *d)
+static void attach(struct dbg *d, const struct debug_options *opt)
 {
     d->outer = d->m->host;
     d->m->host = (struct machine_host){poll_host, idle_host, d};
@@ -241,10 +241,13 @@ static void attach(struct dbg *d)
     d->last_exc.kind = d->last_hyp = EXC_KINDS;
     d->exc_obs = (struct observer){.mask = BIT(OBS_EXC_ENTRY), .fn = told_exception, .self = d};
     observer_attach(&d->m->obs, &d->exc_obs);
+    d->worlds_obs.relives = d->exc_obs.relives = d->trips.obs.relives = true;
+    past_attach(d, opt->history);
 }
 
 static void detach(struct dbg *d)
 {
+    past_detach(d);
     traces_off(d);
     sanitize_off(d);
     observer_detach(&d->m->obs, &d->exc_obs);
@@ -313,7 +316,7 @@ bool debugger_serve(struct machine *m, const struct debug_options *opt, struct e
     struct dbg *d = new_session(m, opt);
     d->lasting = true;
     bool ok = symbols_load_all(d, opt, e);
-    attach(d);
+    attach(d, opt);
     ok = ok && gdb_serve(d, opt->gdb, true, e);
     bool signalled = opt->signalled && *opt->signalled;
     if (!go_ended(d)) {
@@ -331,7 +334,7 @@ int debugger_main(struct machine *m, const struct debug_options *opt)
     struct err e = {0};
     struct dbg *d = new_session(m, opt);
     bool ok = symbols_load_all(d, opt, &e);
-    attach(d);
+    attach(d, opt);
     take_terminal(d);
     ok = ok && sanitize_as_asked(d, opt, &e);
     if (ok)

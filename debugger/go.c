@@ -21,7 +21,8 @@ static bool can_run(struct dbg *d)
         state_take(d, &d->before);
         return true;
     }
-    dbg_error(d, "the guest has ended (%s): one can only look", d->m->exit_reason);
+    dbg_error(d, "the guest has ended (%s): one can only look%s", d->m->exit_reason,
+              d->history ? ", or go back" : "");
     return false;
 }
 
@@ -49,6 +50,11 @@ enum stay go_judge(struct dbg *d, struct point **hit)
         return STAY;
     *hit = points_hit(d);
     return *hit ? STAY_AT_POINT : goal_met(d) ? STAY_AT_GOAL : RUN_ON;
+}
+
+struct point *go_at_point(struct dbg *d)
+{
+    return is_point_stop(d) ? points_hit(d) : NULL;
 }
 
 static void fresh_line(struct dbg *d)
@@ -106,6 +112,16 @@ static void report(struct dbg *d, enum stay why, struct point *hit)
         exit_print(d, &d->now);
     else if (why == STAY && d->m->exit_reason[0] && !d->want_switch)
         say(d, "%s%s%s\n", hue(d, HUE_HEAD), d->m->exit_reason, hue(d, HUE_OFF));
+    past_warn(d);
+    stop_here(d);
+}
+
+void go_report(struct dbg *d)
+{
+    fresh_line(d);
+    if (go_ended(d))
+        say_end(d);
+    past_warn(d);
     stop_here(d);
 }
 

@@ -77,7 +77,7 @@ const char *point_describe(const struct dbg *d, const struct point *p, char *buf
     symbols_format(d, world, p->va, at, sizeof at);
     const char *kind = !p->watch             ? p->temporary ? "tbreak" : "break"
                        : p->read && p->write ? "awatch"
-                       : p->read             ? "rwatch"
+                       : p->read             ? "readwatch"
                                              : "watch";
     char size[24] = "";
     if (p->watch)
@@ -188,7 +188,7 @@ void cmd_watch(struct dbg *d, int argc, char **argv)
     add_watch(d, argc, argv, false, true);
 }
 
-void cmd_rwatch(struct dbg *d, int argc, char **argv)
+void cmd_readwatch(struct dbg *d, int argc, char **argv)
 {
     add_watch(d, argc, argv, true, false);
 }

@@ -4,6 +4,9 @@
  * Leaves out: abbreviations, bundled short options. */
 #include "sim/options.h"
 
+#include "sim/history.h"
+#include "sim/near.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -75,22 +78,28 @@ static bool set_smp(struct options *o, const char *name, const char *v, struct e
     return true;
 }
 
-static bool set_ram(struct options *o, const char *name, const char *v, struct err *e)
+/* 1M to 32G; a bare number is in MiB. */
+static bool size_of(const char *name, const char *v, uint64_t *size, struct err *e)
 {
     static const char units[] = "KMG";
     const char *end, *unit;
     uint64_t n;
     if (!number(v, &n, &end))
         return wrong(e, name, v, "a size such as 128M");
-    unsigned shift = 20; /* a bare number is in MiB */
+    unsigned shift = 20;
     if (*end && (unit = strchr(units, toupper((unsigned char)*end))) && end[1] == 0)
         shift = 10 * (unsigned)(unit - units + 1);
     else if (*end)
         return wrong(e, name, v, "a size such as 128M");
     if (n == 0 || n > (32 * 1024 * MIB) >> shift || (n << shift) % MIB)
         return wrong(e, name, v, "1M to 32G, in whole MiB");
-    o->machine.ram_size = n << shift;
+    *size = n << shift;
     return true;
+}
+
+static bool set_ram(struct options *o, const char *name, const char *v, struct err *e)
+{
+    return size_of(name, v, &o->machine.ram_size, e);
 }
 
 static bool set_secure(struct options *o, const char *name, const char *v, struct err *e)
@@ -294,6 +303,12 @@ static bool set_script(struct options *o, const char *name, const char *v, struc
     return true;
 }
 
+static bool set_history(struct options *o, const char *name, const char *v, struct err *e)
+{
+    o->history = 0;
+    return strcmp(v, "off") == 0 || size_of(name, v, &o->history, e);
+}
+
 static bool set_batch(struct options *o, const char *name, const char *v, struct err *e)
 {
     o->batch = true;
@@ -366,6 +381,8 @@ static const struct option_row {
     {"--gdb", "[HOST:]PORT", RUNS, set_gdb,
      "wait for gdb at this port of this host (0: any free one), stopped before the start"},
     {"-x", "SCRIPT", CMD_DEBUG, set_script, "run the debugger's commands in a file first"},
+    {"--history", "SIZE", CMD_DEBUG, set_history,
+     "memory for running backwards (default 256M), or off"},
     {"--batch", NULL, CMD_DEBUG, set_batch, "leave when the script is done"},
     {"--symbols", "F@WORLD", RUNS, set_symbols, "symbols of an ELF file for hyp, vm1, ..."},
 };
@@ -452,39 +469,12 @@ void options_help(unsigned commands, FILE *to)
 
 /* --- near misses --- */
 
-static unsigned least3(unsigned a, unsigned b, unsigned c)
-{
-    unsigned m = a < b ? a : b;
-    return m < c ? m : c;
-}
-
-/* Levenshtein's distance, for names of at most 31 characters; longer ones are far. */
-static unsigned distance(const char *a, const char *b)
-{
-    enum { MOST = 32 };
-    unsigned row[MOST], la = (unsigned)strlen(a), lb = (unsigned)strlen(b);
-    if (la >= MOST || lb >= MOST)
-        return MOST;
-    for (unsigned j = 0; j <= lb; j++)
-        row[j] = j;
-    for (unsigned i = 1; i <= la; i++) {
-        unsigned diagonal = row[0];
-        row[0] = i;
-        for (unsigned j = 1; j <= lb; j++) {
-            unsigned above = row[j];
-            row[j] = least3(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1]));
-            diagonal = above;
-        }
-    }
-    return row[lb];
-}
-
 static bool unknown_option(const char *name, unsigned command, struct err *e)
 {
     const char *near = NULL;
     unsigned best = 3; /* further off is no slip of the finger */
     for (unsigned i = 0; i < ARRAY_LEN(rows); i++) {
-        unsigned d = distance(name, rows[i].name);
+        unsigned d = word_distance(name, rows[i].name);
         if ((rows[i].commands & command) && d < best) {
             best = d;
             near = rows[i].name;
@@ -497,7 +487,7 @@ static bool unknown_option(const char *name, unsigned command, struct err *e)
 static bool unknown_command(const char *name, unsigned commands, struct err *e)
 {
     for (unsigned i = 0; i < ARRAY_LEN(command_rows); i++)
-        if ((command_rows[i].command & commands) && distance(name, command_rows[i].name) < 3)
+        if ((command_rows[i].command & commands) && word_distance(name, command_rows[i].name) < 3)
             return err_set(e, 2, "unknown command '%.80s'; did you mean %s?", name,
                            command_rows[i].name);
     return err_set(e, 2, "unknown command '%.80s'; see hypscope --help", name);
@@ -575,6 +565,7 @@ bool options_parse(struct options *o, unsigned commands, int argc, char **argv, 
 {
     *o = (struct options){.machine = MACHINE_DEFAULTS,
                           .help = commands,
+                          .history = HISTORY_BUDGET,
                           .max_insns = UINT64_MAX,
                           .max_cycles = UINT64_MAX};
     if (argc < 2)

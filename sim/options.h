@@ -32,6 +32,7 @@ struct options {
     const char *trace_json, *trace_tarmac, *trace_vcd; /* files, or NULL */
     bool sanitize;
     const char *suppress; /* file, or NULL */
+    uint64_t history;     /* bytes to keep for running backwards; 0: none */
     const char *script;
     bool batch;
     const char *symbols[OPTIONS_MAX_SYMBOLS]; /* "F@WORLD" */

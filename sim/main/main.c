@@ -53,6 +53,7 @@ static struct debug_options debug_options(const struct options *o)
     struct debug_options opt = {.script = o->script,
                                 .batch = o->batch,
                                 .nsymbols = o->nsymbols,
+                                .history = o->history,
                                 .sanitize = o->sanitize,
                                 .suppress = o->suppress,
                                 .max_insns = o->max_insns,
