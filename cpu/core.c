@@ -1,6 +1,6 @@
 /* core.c - a core's life: built, reset, saved, told of lines and of a debugger's wishes.
  *
- * ARM DDI 0406C B1.9.1 (reset), B1.8.13 (events). Registers that the manual calls UNKNOWN at reset
+ * ARM DDI 0406C B1.9 (reset), B1.8.13 (events). Registers that the manual calls UNKNOWN at reset
  * get seeded poison. Leaves out: the boot contract (the machine's), power-down states. */
 #include "cpu/cp15_int.h"
 #include "cpu/engine_int.h"

@@ -7,7 +7,7 @@
 
 /* --- identification --- */
 
-/* Non-secure PL1 sees what the hypervisor chose (B4.1.106, B4.1.107). */
+/* Non-secure PL1 sees what the hypervisor chose (B4.1.157, B4.1.158). */
 uint64_t cp15_rd_midr(struct cpu *c, const struct cp15_row *r)
 {
     return below_hyp(c) ? c->cp15.VPIDR[0] : c->cp15.MIDR[0];
@@ -68,7 +68,7 @@ void cp15_wr_cpacr(struct cpu *c, const struct cp15_row *r, uint64_t v)
     cp15_store(c, r, (v & ~taken) | (c->cp15.CPACR[0] & taken));
 }
 
-/* HCPTR bits that read as one, whatever was written, because NSACR forbids the access (B4.1.66). */
+/* HCPTR bits that read as one, whatever was written, because NSACR forbids the access (B4.1.64). */
 static uint32_t hcptr_forced(const struct cpu *c)
 {
     uint32_t nsacr = (uint32_t)c->cp15.NSACR[0];
@@ -119,7 +119,7 @@ void cp15_wr_hdcr(struct cpu *c, const struct cp15_row *r, uint64_t v)
 }
 
 /* What is pending, physical or, where HCR gives Non-secure PL1 the virtual one, virtual
- * (B4.1.92). */
+ * (B4.1.97). */
 uint64_t cp15_rd_isr(struct cpu *c, const struct cp15_row *r)
 {
     uint32_t hcr = (uint32_t)c->cp15.HCR[0], v = 0;
@@ -161,7 +161,7 @@ void cp15_wr_dbgoslar(struct cpu *c, const struct cp15_row *r, uint64_t v)
         c->cp15.DBGOSLSR[0] &= ~(uint64_t)DBGOSLSR_OSLK;
 }
 
-/* The claim tags: SET reads as the tags that exist, CLR as those that are set (C11.11.7). */
+/* The claim tags: SET reads as the tags that exist, CLR as those that are set (C11.11). */
 uint64_t cp15_rd_dbgclaimset(struct cpu *c, const struct cp15_row *r)
 {
     return r->wmask;

@@ -1,6 +1,6 @@
 /* cp15_mmu.c - translation context, TLB and cache maintenance, address translation operations.
  *
- * ARM DDI 0406C B3.10 (TLB maintenance), B3.12.7 and B4.2.4 (ATS operations), B2.2 and B4.2.1
+ * ARM DDI 0406C B3.10 (TLB maintenance), B3.14 (ATS operations), B2.2
  * (caches). No caches are modelled: their operations have their rights, traps and faults and no
  * other effect. Leaves out: Alignment
  * and Domain checks on maintenance by MVA, which the manual leaves to the implementation. */
@@ -90,7 +90,7 @@ static bool raise(struct cpu *c, const struct fault *f, uint32_t va)
     return false;
 }
 
-/* The line must translate; its permissions and domain do not matter (B3.12.4). Under HCR.VM an
+/* The line must translate; its permissions and domain do not matter (B3.12). Under HCR.VM an
  * invalidate cleans too, so that a read-only stage 2 needs no check either. */
 bool cp15_cache_mva(struct cpu *c, const struct cp15_row *r, uint32_t va)
 {
@@ -135,7 +135,7 @@ static enum regime ats_regime(const struct cpu *c, const struct ats_row *row)
     return row->current && cpu_secure(c) ? REGIME_S_PL10 : REGIME_NS_PL10;
 }
 
-/* PAR's format (B4.2.4): long for long-descriptor translations, for anything asked for by Hyp's
+/* PAR's format (B3.14.3): long for long-descriptor translations, for anything asked for by Hyp's
  * own operations, and where a stage 2 takes part. */
 static bool ats_long(const struct cpu *c, const struct ats_row *row, enum regime rg)
 {

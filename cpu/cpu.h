@@ -215,7 +215,7 @@ struct cpu {
 
 void cpu_init(struct cpu *c, const struct cpu_config *cfg, const struct cpu_links *links);
 void cpu_free(struct cpu *c);
-/* Reset (B1.9.1) into Secure Supervisor at pc with the core's ID registers and poison. The boot
+/* Reset (B1.9) into Secure Supervisor at pc with the core's ID registers and poison. The boot
  * contract (mode, NS, r0-r2) is the machine's: cpu_boot(). */
 void cpu_reset(struct cpu *c);
 void cpu_snap(struct cpu *c, struct snap_list *out, const char *name);

@@ -2,7 +2,7 @@
  *
  * Physical identity of code is its host address: one RAM byte has one host byte, whatever maps to
  * it. Code is marked by 64-byte lines; a store to a marked line drops the blocks that cover it at
- * once, so instruction and data sides are always coherent (A3.9.3 allows it, software that does
+ * once, so instruction and data sides are always coherent (A3.9 allows it, software that does
  * its cache maintenance cannot tell). Leaves out: partial eviction; a full arena drops all. */
 #include "cpu/engine_int.h"
 

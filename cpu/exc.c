@@ -1,6 +1,6 @@
 /* exc.c - taking exceptions and returning from them.
  *
- * ARM DDI 0406C B1.8 and B1.9 (entry), B9.1 (return), B1.8.4 (masks and priority of asynchronous
+ * ARM DDI 0406C B1.8 and B1.9 (entry), B9.1 (return), B1.8.6 (masks and priority of asynchronous
  * exceptions; their order among each other is IMPLEMENTATION DEFINED: aborts, FIQ, IRQ, physical
  * before virtual). An exception return opens the local monitor and sets the event register. Leaves
  * out: Jazelle, ThumbEE and halting debug state; interrupt vectors by SCTLR.VE, which this core
@@ -95,7 +95,7 @@ bool exc_returns_to_next(unsigned kind)
     return rows[kind].next;
 }
 
-/* What was pending is so no longer once it is taken (B1.8.10, B1.8.11). */
+/* What was pending is so no longer once it is taken (B1.8.11). */
 static void acknowledge(struct cpu *c, unsigned kind)
 {
     if (kind == EXC_ASYNC_ABORT)
@@ -200,7 +200,7 @@ void exc_return(struct cpu *c, uint32_t pc, uint32_t cpsr)
 
 /* --- what is pending --- */
 
-/* Does CPSR's bit hold back a physical exception (B1.8.4)? `unmaskable`: SCR.FW or AW is 0 and the
+/* Does CPSR's bit hold back a physical exception (B1.8.6)? `unmaskable`: SCR.FW or AW is 0 and the
  * exception goes to Monitor mode, so Non-secure software cannot mask it. */
 static bool held_back(const struct cpu *c, uint32_t mask, bool to_monitor, bool unmaskable,
                       uint32_t hcr_bit)

@@ -27,7 +27,7 @@ bool exc_returns_to_next(unsigned kind);
 /* ERET, SUBS PC, LDM ^, RFE: restore `cpsr` (an SPSR's value) and go on at `pc`. An illegal return
  * is handled as B9.1 and the policy table say. Tells observers (also WORLD_IN). */
 void exc_return(struct cpu *c, uint32_t pc, uint32_t cpsr);
-/* The interrupt or asynchronous abort to take now (masks, routing, priority B1.8.4), or
+/* The interrupt or asynchronous abort to take now (masks, routing, priority B1.8.6), or
  * EXC_KINDS when none. */
 enum exc_kind exc_pending(const struct cpu *c);
 

@@ -137,7 +137,7 @@ enum ex x_clrex(struct cpu *c, const struct insn *i)
     return EX_NEXT;
 }
 
-/* SCTLR.SW, of the current security state; Hyp's SCTLR has none (B4.1.130, B4.1.75). */
+/* SCTLR.SW, of the current security state; Hyp's SCTLR has none (B4.1.130, B4.1.71). */
 static bool swap_enabled(const struct cpu *c)
 {
     return cpu_mode(c) != MODE_HYP && c->cp15.SCTLR[!cpu_secure(c)] & SCTLR_SW;

@@ -1,8 +1,8 @@
 /* exec_fp.c - the way into floating-point and Advanced SIMD: enables, traps, system registers, and
  * transfers between them and the core's registers.
  *
- * ARM DDI 0406C B1.11 (enables), B1.14.7 (HCPTR), B1.14.3 (HCR.TID0, TID3), B9.3.21, B9.3.22,
- * A8.8.314, A8.8.341 to A8.8.345, A2.6.3; Cortex-A15 TRM 14.2 (identification). FPSCR.LEN and
+ * ARM DDI 0406C B1.11 (enables), B1.14.12 (HCPTR), B1.14 (HCR.TID0, TID3), B9.3.21, B9.3.22,
+ * A8.8.314, A8.8.341 to A8.8.345, A2.6; Cortex-A15 TRM 14.2 (identification). FPSCR.LEN and
  * STRIDE and the trap enables are RAZ/WI: this core has no short vectors (MVFR0) and no trapped
  * exceptions; FPINST and FPINST2 do not exist. */
 #include "cpu/cp15_int.h"
@@ -18,7 +18,7 @@ enum vmrs_reg { REG_FPSID = 0, REG_FPSCR = 1, REG_MVFR1 = 6, REG_MVFR0 = 7, REG_
 /* --- enables and traps --- */
 
 /* CPACR as this state sees it: what NSACR takes from Non-secure state is not there. Hyp mode does
- * not look at CPACR; what NSACR takes from it is UNDEFINED, and no trap by HCPTR (B1.11.1). */
+ * not look at CPACR; what NSACR takes from it is UNDEFINED, and no trap by HCPTR (B1.11). */
 static bool cpacr_admits(struct cpu *c, unsigned use)
 {
     if (cpu_mode(c) == MODE_HYP)

@@ -3,7 +3,7 @@
  *
  * ARM DDI 0406C A7.4.1, A7.4.3 and the A8.8 clause of each row. An operation is one function of a
  * lane of n, m and d; the loops around it know lanes, pairs and scalars. Floating-point lanes are
- * computed with the standard FPSCR value (A2.7.7). */
+ * computed with the standard FPSCR value (A2.7). */
 #include "cpu/simd_lane.h"
 
 #include <string.h>

@@ -2,7 +2,7 @@
  *
  * ARM DDI 0406C A8 and B9.3 (HVC, SMC, SVC, BKPT, BXJ, WFE, WFI), B1.8.13 (waiting), B1.14 (traps).
  * Barriers have nothing to order: accesses are made one after another. BXJ is BX (trivial Jazelle,
- * A2.9). Leaves out: ThumbEE, so that ENTERX and LEAVEX are UNDEFINED; HLT, which ARMv7 does not
+ * A2.11). Leaves out: ThumbEE, so that ENTERX and LEAVEX are UNDEFINED; HLT, which ARMv7 does not
  * have, is UNDEFINED unless the machine serves it (semihosting). */
 #include "cpu/exec.h"
 #include "cpu/observe.h"

@@ -136,7 +136,7 @@ enum ex x_vfp_two(struct cpu *c, const struct insn *i)
     return EX_NEXT;
 }
 
-/* VFPExpandImm (A7.5.1): sign, an exponent of bit 6 inverted and repeated, six bits. */
+/* VFPExpandImm (A7.5): sign, an exponent of bit 6 inverted and repeated, six bits. */
 enum ex x_vfp_imm(struct cpu *c, const struct insn *i)
 {
     enum ex ex;

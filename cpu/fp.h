@@ -18,7 +18,7 @@ struct fp {
     uint32_t raised; /* cumulative exception bits of FPSCR, added to */
 };
 
-/* StandardFPSCRValue(): what Advanced SIMD computes with (A2.7.7). */
+/* StandardFPSCRValue(): what Advanced SIMD computes with (A2.7). */
 uint32_t fp_standard(uint32_t fpscr);
 
 /* --- fp.c --- */

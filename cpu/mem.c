@@ -1,6 +1,6 @@
 /* mem.c - loads and stores as the architecture orders them: alignment, translation, the bus.
  *
- * ARM DDI 0406C A3.2 (alignment), B2.4.4 (the pseudocode's MemA and MemU), B3.12. The host tables
+ * ARM DDI 0406C A3.2 (alignment), B2.4 (the pseudocode's MemA and MemU), B3.12. The host tables
  * are filled here. A misaligned access to Normal memory is made byte by byte, each byte of the
  * second page translated before anything is written. Leaves out: single-copy atomicity beyond
  * what one host access gives; a store buffer (everything is visible at once). */
@@ -177,7 +177,7 @@ static bool phys_write(struct cpu *c, const struct mmu_result *res, uint32_t va,
 }
 
 /* The alignment fault of a memory type: stage 2's where stage 1 alone would have allowed it, and
- * taken to Hyp mode then (TranslateAddressV, B3.19). HPFAR keeps its value. */
+ * taken to Hyp mode then (TranslateAddressV, B3). HPFAR keeps its value. */
 static bool type_fault(struct cpu *c, bool stage1, uint32_t va, bool write, unsigned mode)
 {
     struct fault f = {
@@ -212,7 +212,7 @@ static bool stage1_refuses(const struct cpu *c, uint32_t va)
            res.attr.type != MEM_NORMAL;
 }
 
-/* One page of a misaligned access, in the order of TranslateAddressV (B3.19): stage 1's type,
+/* One page of a misaligned access, in the order of TranslateAddressV (B3): stage 1's type,
  * stage 1's permissions, stage 2's type, stage 2's permissions. */
 static bool split_page(struct cpu *c, uint32_t va, bool write, unsigned mode,
                        struct mmu_result *res)

@@ -55,7 +55,7 @@ static bool runs(const struct cpu *c, unsigned n)
     return c->cp15.PMCR[0] & PMCR_E;
 }
 
-/* The filter of PMXEVTYPER for the current mode and security state (C12.6.2). */
+/* The filter of PMXEVTYPER for the current mode and security state (C12). */
 static bool admitted(const struct cpu *c, uint32_t type)
 {
     bool ns = !cpu_secure(c), user = cpu_mode(c) == MODE_USR;
@@ -192,7 +192,7 @@ void pmu_event(struct cpu *c, unsigned event)
 
 /* --- registers --- */
 
-/* How many counters the current state may see: below Hyp only the first HPMN (C12.8.1). */
+/* How many counters the current state may see: below Hyp only the first HPMN (C12). */
 static uint32_t visible_count(const struct cpu *c)
 {
     uint32_t all = field_get((uint32_t)c->cp15.PMCR[0], PMCR_N);

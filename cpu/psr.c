@@ -1,6 +1,6 @@
 /* psr.c - CPSR and SPSR: packing the flags, and what an instruction may change.
  *
- * ARM DDI 0406C B1.3.3 (PSRs, CPSRWriteByInstr), B1.5 (security state), B3.1.5 (regimes). N, Z, C,
+ * ARM DDI 0406C B1.3.3 (PSRs, CPSRWriteByInstr), B1.5 (security state), B3.1 (regimes). N, Z, C,
  * V and T are kept unpacked in struct cpu; cpsr holds the rest. What the manual calls
  * UNPREDICTABLE when a mode is written that may not be entered: the mode stays. Leaves out:
  * Jazelle and ThumbEE execution state (J is never set), NMFI (SCTLR.NMFI is 0 on this core). */

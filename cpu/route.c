@@ -1,6 +1,6 @@
 /* route.c - which mode an exception is taken to: a pure function.
  *
- * ARM DDI 0406C B1.8.4 to B1.8.12 and the Take...Exception() pseudocode of B1.9. Leaves out:
+ * ARM DDI 0406C B1.8.4 to B1.8.9 and the Take...Exception() pseudocode of B1.9. Leaves out:
  * nothing; that the exception is to be taken at all (masks, traps) is decided before. */
 #include "cpu/exc.h"
 

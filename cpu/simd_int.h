@@ -15,7 +15,7 @@ enum fp_use {
     FP_NO_EN = 4, /* FPEXC.EN does not matter: VMRS and VMSR of all but FPSCR */
 };
 
-/* CheckAdvancedSIMDOrVFPEnabled (B1.11, B1.14.7): may this instruction go on? *ex becomes
+/* CheckAdvancedSIMDOrVFPEnabled (B1.11, B1.14.12): may this instruction go on? *ex becomes
  * EX_NEXT; otherwise what it does instead, c->exc filled. */
 bool fp_open(struct cpu *c, const struct insn *i, unsigned use, enum ex *ex);
 

@@ -1,6 +1,6 @@
 /* syndrome.c - the one file that writes DFSR, IFSR, DFAR, IFAR, HSR, HDFAR, HIFAR and HPFAR.
  *
- * ARM DDI 0406C B3.13 (fault reporting), B3.13.6 (HSR), B1.8.12. A register that the manual leaves
+ * ARM DDI 0406C B3.13 (fault reporting), B3.13.6 (HSR). A register that the manual leaves
  * UNKNOWN for a fault keeps its value. Leaves out: the auxiliary status registers, which this core
  * does not implement. */
 #include "cpu/sys_int.h"

@@ -63,7 +63,7 @@ void tr_dp_imm(struct tr *t, const struct insn *i, unsigned dp)
         emit_dp(t, i, dp, FORM_RI, 0, imm);
 }
 
-/* The shifted register as an operand, for Shift_C() with an immediate amount (A8.4.1). */
+/* The shifted register as an operand, for Shift_C() with an immediate amount (A8.4). */
 static uint8_t shifted(struct tr *t, const struct insn *i, bool carry)
 {
     uint8_t m = tr_src(t, i->m, 1);

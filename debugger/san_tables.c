@@ -1,5 +1,5 @@
 /* san_tables.c - translation tables that change, and what must follow (ARM DDI 0406C B3.10.1,
- * B3.10.2, B3.15.5).
+ * B3.10.2, B3.15).
  *
  * Every walk tells which descriptors made a TLB entry; their pages are marked, so that stores to
  * them are told. A descriptor changed while entries came from it is stale: first written, then

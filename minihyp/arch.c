@@ -30,7 +30,7 @@ void arch_table_written(void)
 
 void arch_vm_tlb_forget(void)
 {
-    mcr_TLBIALLIS(0); /* from Hyp mode: stage 1 and 2 of the present VMID (B3.10.5) */
+    mcr_TLBIALLIS(0); /* from Hyp mode: stage 1 and 2 of the present VMID (B3.10) */
     __asm__ volatile("dsb\n isb" ::: "memory");
 }
 

@@ -59,7 +59,7 @@ static bool map_all(void)
            map_flat(text_end, rodata_end, PAGE_CONST) && map_flat(rodata_end, image_end, PAGE_DATA);
 }
 
-/* Walks of either stage: inner and outer write-back, inner shareable (B4.1.74, B4.1.160). */
+/* Walks of either stage: inner and outer write-back, inner shareable (B4.1.74, B4.1.159). */
 #define WALK_NORMAL(reg)                                                                           \
     (field_put(reg##_IRGN0, RGN_WB_WA) | field_put(reg##_ORGN0, RGN_WB_WA) |                       \
      field_put(reg##_SH0, SH_INNER))

@@ -134,7 +134,7 @@ static trap_fn *const handlers[VM_CLASSES] = {
 /* ---- exits ---- */
 
 /* HPFAR is valid for stage 2 translation and access flag faults, and for faults on a stage 1 table
- * walk (B3.13.7). */
+ * walk (B3.13.5). */
 static bool ipa_is_known(uint32_t hsr)
 {
     enum { FSC_TRANSLATION = 1, FSC_ACCESS_FLAG = 2 };

@@ -1,4 +1,4 @@
-/* vfp.c - floating point, lent to the VM that asks (ARM DDI 0406C B1.14.8, A2.6).
+/* vfp.c - floating point, lent to the VM that asks (ARM DDI 0406C B1.14.12, A2.6).
  *
  * The registers are many and most time slices never touch them. So they stay where they are at a
  * world switch, behind HCPTR: the first instruction of another VM that wants them traps, their

@@ -1,5 +1,5 @@
 /* world.c - the state that a VM starts in, and its registers by number in its mode (ARM DDI 0406C
- * B1.3.2, B1.9.1). */
+ * B1.3.2, B1.9). */
 #include "minihyp/world.h"
 
 #include "cpu/arch/cp15_regs.h"

@@ -1,4 +1,4 @@
-/* fault.c - a fault's status codes and its words (ARM DDI 0406C B3.13.3, B3.13.4).
+/* fault.c - a fault's status codes and its words (ARM DDI 0406C B3.13.3).
  *
  * Leaves out: the registers that hold the codes, which are the core's. */
 #include "mmu/mmu_int.h"

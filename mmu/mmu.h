@@ -103,7 +103,7 @@ struct tlb_hit_event {
     uint8_t core;
 };
 
-/* TLB maintenance as a descriptor, matched against entries by one function (B3.10.5). */
+/* TLB maintenance as a descriptor, matched against entries by one function (B3.10). */
 struct tlbi {
     uint8_t scope;  /* enum tlbi_scope */
     uint8_t regime; /* enum regime */
@@ -183,12 +183,12 @@ void mmu_tlbi(struct mmu *m, const struct tlbi *op);
 /* Would this operation remove this entry? */
 bool tlbi_matches(const struct tlbi *op, const struct tlb_entry *e);
 
-/* PAR after an ATS operation (B3.12.7; B4.2.4): success and fault encodings, 32 or 64 bits. */
+/* PAR after an ATS operation (B3.14): success and fault encodings, 32 or 64 bits. */
 uint64_t mmu_par(const struct mmu_req *req, bool ok, const struct mmu_result *res,
                  const struct fault *f, bool lpae);
 
 /* The DFSR-style status of a fault: 5-bit short-format FS (FS[4],FS[3:0]) and 6-bit long-format
- * STATUS (B3.13.3, B3.13.4). */
+ * STATUS (B3.13.3). */
 uint32_t fault_short_fs(const struct fault *f);
 uint32_t fault_long_status(const struct fault *f);
 /* "stage 2 permission fault, level 3, on a write": for people. */

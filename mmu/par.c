@@ -1,4 +1,4 @@
-/* par.c - PAR as an address translation operation leaves it (ARM DDI 0406C B3.12.7, B4.1.112).
+/* par.c - PAR as an address translation operation leaves it (ARM DDI 0406C B3.14, B4.1.112).
  *
  * The IMPLEMENTATION DEFINED bits are 0. */
 #include "mmu/mmu_int.h"

@@ -1,6 +1,6 @@
 /* perm.c - what an entry permits now: domains, AP, XN, PXN, WXN, HAP; and whose fault it is.
  *
- * ARM DDI 0406C B3.7 (access control), B3.12.2 (order of checks), B4.1.130 SCTLR.WXN and UWXN,
+ * ARM DDI 0406C B3.7 (access control), B3.12.3 (order of checks), B4.1.130 SCTLR.WXN and UWXN,
  * SCR.SIF. Judged from the current registers at every use, on a TLB hit as after a walk.
  * Choices: AP 100 grants nothing; domain value 10 is as no access; a Manager domain grants fetches
  * whatever XN says; WXN looks at the permissions of the privilege that fetches, UWXN at PL0's;

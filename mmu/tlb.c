@@ -6,7 +6,7 @@
  * lookup changes nothing. Stages are combined in one entry, so an entry may be smaller than the
  * stage 1 page it came from; a TLBI by MVA removes every piece of that page.
  * An entry also matches only while the stages that made it are on and stage 1's format is what it
- * was (a permitted choice: B3.10.5 asks for maintenance after such changes). Leaves out: lockdown,
+ * was (a permitted choice: B3.10 asks for maintenance after such changes). Leaves out: lockdown,
  * TLB conflict aborts. */
 #include "mmu/mmu_int.h"
 

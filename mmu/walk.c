@@ -1,7 +1,7 @@
 /* walk.c - the engine under both table formats: reading descriptors (stage 1 tables through stage
  * 2), and the order in which the stages are walked and judged.
  *
- * ARM DDI 0406C B3.3, B3.5.5, B3.6.6 (walks), B3.12.1 to B3.12.3 (faults on walks and their order),
+ * ARM DDI 0406C B3.3, B3.5.5, B3.6.6 (walks), B3.12.3 (faults on walks and their order),
  * HCR.PTW. A table in a hole, a device or, for Non-secure walks, in Secure memory is a synchronous
  * external abort on the walk.
  * Leaves out: the walks' cacheability (caches are transparent here); hardware management of the
@@ -20,7 +20,7 @@ bool walk_fail(struct walk *w, enum fault_kind kind, unsigned stage, unsigned le
     if (stage == 2) {
         w->f->s1ptw = w->for_s1;
         w->f->ipa = w->ipa;
-        /* HPFAR is UNKNOWN for other stage 2 faults (B3.13.7, table B3-25). */
+        /* HPFAR is UNKNOWN for other stage 2 faults (B3.13.5, table B3-25). */
         w->f->ipa_valid = w->for_s1 || kind == FAULT_TRANSLATION || kind == FAULT_ACCESS_FLAG;
     }
     return false;

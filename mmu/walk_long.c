@@ -69,7 +69,7 @@ static bool start_pl10(struct long_tables *t)
     return (upper || lower) && !(ttbcr & (upper ? TTBCR_EPD1 : TTBCR_EPD0));
 }
 
-/* VTCR (B4.1.170): an input of 32 - T0SZ bits, 25 to 40. Level 2 can start up to 34 bits (16 tables
+/* VTCR (B4.1.159): an input of 32 - T0SZ bits, 25 to 40. Level 2 can start up to 34 bits (16 tables
  * in a row), level 1 from 31 bits on (two tables in a row for 40). */
 static bool start_stage2(struct long_tables *t)
 {

@@ -2,7 +2,7 @@
  *
  * Without --secure the machine stands in for firmware: Non-secure, in Hyp mode (or Supervisor with
  * --start svc), with what Secure software alone can grant already granted. Linux boot protocol:
- * Documentation/arm/booting.rst. ARM DDI 0406C B1.8.2 (reset), B4.1.129 (SCR), B4.1.111 (NSACR).
+ * Documentation/arm/booting.rst. ARM DDI 0406C B1.9 (reset), B4.1.129 (SCR), B4.1.111 (NSACR).
  *
  *   CPSR        mode, A, I, F masked; A32 unless the entry point says Thumb
  *   r0-r2       0, 0xffffffff and the device tree's address for Linux; otherwise 0

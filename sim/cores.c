@@ -1,6 +1,6 @@
 /* cores.c - what several cores do to each other: events, monitors, maintenance of TLBs.
  *
- * ARM DDI 0406C A3.4 (exclusive monitors), B1.8.13 (SEV), B3.10.5 (operations that reach
+ * ARM DDI 0406C A3.4 (exclusive monitors), B1.8.13 (SEV), B3.10 (operations that reach
  * the Inner Shareable domain, which is all cores). The others stand still while one runs, so what
  * is done to them is done at once. Leaves out: monitors cleared by devices' own writes. */
 #include "sim/cores.h"

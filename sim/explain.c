@@ -232,7 +232,7 @@ static const char *const trap_text[] = {
     [TRAP_TTEE] = "HSTR.TTEE", [TRAP_TJDBX] = "HSTR.TJDBX",
 };
 
-/* HSTR has a bit for each primary register but c4 and c14 (B4.1.72). */
+/* HSTR has a bit for each primary register but c4 and c14 (B4.1.73). */
 static void print_traps(unsigned crn, const char *trap, FILE *to)
 {
     bool hstr = crn != 4 && crn != 14;

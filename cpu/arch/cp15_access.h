@@ -1,7 +1,7 @@
 /* cp15_access.h - the instructions that reach system registers, a pair of C functions for each row:
  * mrc_SCTLR(), mcr_SCTLR(v) for 32-bit rows, mrrc_CNTVCT(), mcrr_CNTVOFF(v) for 64-bit ones.
  *
- * For software that runs on the machine (ARM DDI 0406C B3.15.2); the simulator has no use for it.
+ * For software that runs on the machine (ARM DDI 0406C B3.15); the simulator has no use for it.
  * cp15_asm.h is the same for the assembler. */
 #ifndef CPU_ARCH_CP15_ACCESS_H
 #define CPU_ARCH_CP15_ACCESS_H

@@ -81,7 +81,7 @@ void tables_make(uint32_t pid)
 #define WALKS (field_put(TTBR_RGN, RGN_WB_WA) | TTBR_IRGN_HI | TTBR_S)
 
 /* ASID and TTBR0 cannot change at once; nothing may be fetched with a wrong pair of them, so the
- * way leads through an ASID that nobody has (B3.10.4). */
+ * way leads through an ASID that nobody has (B3.10). */
 void tables_use(uint32_t pid)
 {
     mcr_CONTEXTIDR(0);

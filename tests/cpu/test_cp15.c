@@ -114,7 +114,7 @@ START_TEST(pl0_doors)
 }
 END_TEST
 
-/* Banked registers: SCR.NS picks the copy, in Monitor mode too (B3.15.4). */
+/* Banked registers: SCR.NS picks the copy, in Monitor mode too (B3.15). */
 START_TEST(banks)
 {
     static const char *names[] = {"CSSELR", "VBAR", "DACR",     "DFSR",     "IFSR",     "DFAR",
@@ -169,7 +169,8 @@ START_TEST(masks_keep_fixed_bits)
 }
 END_TEST
 
-/* VPIDR, VMPIDR (B4.1.167); CSSELR and CCSIDR; NSACR over CPACR and HCPTR (B4.1.40, B4.1.66). */
+/* VPIDR, VMPIDR (B4.1.157, B4.1.158); CSSELR and CCSIDR; NSACR over CPACR and HCPTR (B4.1.40,
+ * B4.1.64). */
 START_TEST(identification)
 {
     struct cpu *c = rig.cpu;
@@ -215,7 +216,7 @@ START_TEST(actlr_from_non_secure)
 }
 END_TEST
 
-/* ISR: physical, or virtual where HCR gives Non-secure PL1 the virtual one (B4.1.92). */
+/* ISR: physical, or virtual where HCR gives Non-secure PL1 the virtual one (B4.1.97). */
 START_TEST(interrupt_status)
 {
     struct cpu *c = rig.cpu;
@@ -233,7 +234,7 @@ START_TEST(interrupt_status)
 }
 END_TEST
 
-/* Maintenance reaches the TLB as a descriptor (B3.10.5). */
+/* Maintenance reaches the TLB as a descriptor (B3.10). */
 static struct tlbi last;
 static unsigned seen, broadcasts;
 
@@ -306,7 +307,7 @@ START_TEST(tlb_maintenance)
 END_TEST
 
 /* Stage 1 on, an empty short table: operations by address fault as CM and WnR say (B3.13.1); ATS
- * reports in PAR instead (B4.2.4). */
+ * reports in PAR instead (B3.14). */
 START_TEST(operations_by_address)
 {
     struct cpu *c = rig.cpu;

@@ -339,7 +339,7 @@ START_TEST(general_exceptions_in_hsr)
 }
 END_TEST
 
-/* --- what is pending (B1.8.4: masking) --- */
+/* --- what is pending (B1.8.6: masking) --- */
 
 /* For a physical exception: is it held back? Columns as table B1-12 reads. */
 static bool want_held(bool mask, bool scr, bool w, bool hcr, enum rig_state st, unsigned mode)

@@ -123,7 +123,7 @@ START_TEST(events)
 }
 END_TEST
 
-/* PMXEVTYPER's filter, by mode (C12.6.2): what is counted in 100 cycles of PL0, PL1 and Hyp. */
+/* PMXEVTYPER's filter, by mode (C12): what is counted in 100 cycles of PL0, PL1 and Hyp. */
 START_TEST(filters)
 {
     static const struct {
@@ -178,7 +178,7 @@ START_TEST(overflow_interrupt)
 }
 END_TEST
 
-/* Each event counter has an overflow interrupt of its own (C12.8.4). */
+/* Each event counter has an overflow interrupt of its own (C12). */
 START_TEST(every_counter_overflows)
 {
     struct cpu *c = rig.cpu;
@@ -204,7 +204,7 @@ START_TEST(every_counter_overflows)
 }
 END_TEST
 
-/* HDCR.HPMN keeps the upper counters for Hyp (C12.8.1). */
+/* HDCR.HPMN keeps the upper counters for Hyp (C12). */
 START_TEST(counters_of_hyp)
 {
     rig.cpu->cp15.HDCR[0] = 2;

@@ -41,7 +41,7 @@ static uint32_t visible_mask(void)
     return 1u << CYCLE | ((1u << visible()) - 1);
 }
 
-/* Each pair of filter bits: the second inverts the first for Non-secure state (C12.6.2). */
+/* Each pair of filter bits: the second inverts the first for Non-secure state (C12). */
 static bool counts(unsigned n)
 {
     uint32_t f = n == CYCLE ? m.filter : m.type[n];

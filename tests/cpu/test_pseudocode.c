@@ -1,7 +1,7 @@
 /* test_pseudocode.c - what only shows when whole instructions run through the engine: ITSTATE in a
  * saved PSR, the event register, whose alignment fault it is, and what HSR says of an access.
  *
- * ARM DDI 0406C B1.8.13, B1.9 (TakeSVCException), B3.13.6, B3.19 (TranslateAddressV). */
+ * ARM DDI 0406C B1.8.13, B1.9 (TakeSVCException), B3.13.6, B3 (TranslateAddressV). */
 #include "cpu/arch/cp15_regs.h"
 #include "cpu/cp15.h"
 #include "tests/cpu/bench_core.h"

@@ -359,7 +359,7 @@ START_TEST(bxj_and_debug_channel)
 END_TEST
 
 /* VMRS r2, FPEXC (reg 8), FPSID (0), MVFR0 (7), FPSCR (1): CPACR and NSACR, FPEXC.EN, HCPTR, then
- * HCR.TID0 and TID3 (B1.14.7, B1.14.3). */
+ * HCR.TID0 and TID3 (B1.14). */
 enum {
     VMRS_FPEXC = 0xeef82a10,
     VMRS_FPSID = 0xeef02a10,
@@ -461,7 +461,7 @@ START_TEST(floating_point_enables)
 }
 END_TEST
 
-/* CNTKCTL takes the timer from PL0, CNTHCTL from PL1 (B8.1.1, B8.2). */
+/* CNTKCTL takes the timer from PL0, CNTHCTL from PL1 (B8.1, B8.2). */
 START_TEST(timer_rights)
 {
     static const struct {

@@ -73,7 +73,7 @@ static inline bool diff_thumb(unsigned row)
 }
 /* Is the row's name `prefix`, but for the encoding at its end ("_A1")? */
 bool diff_named(const struct insn_row *row, const char *prefix);
-/* ConditionPassed() (A8.3.1). */
+/* ConditionPassed() (A8.3). */
 bool diff_passes(unsigned cond, uint32_t cpsr);
 /* A word that the row admits and the manual does not call UNPREDICTABLE, decoded; in an IT block
  * now and then. The shaper, if there is one, may change a drawn word. False when none was found. */

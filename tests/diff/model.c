@@ -1,5 +1,5 @@
 /* model.c - registers, memory and exceptions of the model, from the pseudocode of ARM DDI 0406C
- * B1.3 (registers, PSRs), B1.8.10 and B1.9 (Take...Exception()), B3.13 (syndromes).
+ * B1.3 (registers, PSRs), B1.9 (Take...Exception()), B3.13 (syndromes).
  *
  * Where the manual says UNPREDICTABLE and a case may still get there, the written choice of the
  * core under test stands (cpu/policy.def, the heads of cpu/psr.c and cpu/exec_sys*.c). */
@@ -146,7 +146,7 @@ static void it_advance(struct model *m)
         (cpsr & ~(uint32_t)IT_BITS) | field_put(PSR_IT_HI, it >> 2) | field_put(PSR_IT_LO, it & 3);
 }
 
-/* ConditionPassed(), CurrentCond() (A8.3.1): a Thumb BKPT has none, in an IT block either
+/* ConditionPassed(), CurrentCond() (A8.3): a Thumb BKPT has none, in an IT block either
  * (A8.8.24). */
 bool model_passes(const struct insn *i, uint32_t cpsr)
 {
@@ -173,7 +173,7 @@ void model_branch(struct model *m, uint32_t target)
     m->branched = true;
 }
 
-/* An exception return opens the local monitor (A3.4.1) and is an event (B1.8.13). */
+/* An exception return opens the local monitor (A3.4) and is an event (B1.8.13). */
 void model_return(struct model *m, uint32_t pc, uint32_t psr)
 {
     model_cpsr_write(m, psr, 15, true);
@@ -301,7 +301,7 @@ void model_smc(struct model *m)
 
 enum { FS_ALIGNMENT = 0x01, FS_DEBUG = 0x02, FSC_ALIGNMENT = 0x21, FSC_DEBUG = 0x22 };
 
-/* BKPT, with no halting debug: a debug exception is a Prefetch Abort (C3.1, C4.1). */
+/* BKPT, with no halting debug: a debug exception is a Prefetch Abort (C3, C4). */
 void model_breakpoint(struct model *m)
 {
     uint32_t at = m->insn->pc;
@@ -331,7 +331,7 @@ static void alignment_fault(struct model *m, uint32_t at, bool write)
     m->v[ns ? M_dfar_ns : M_dfar_s] = at;
 }
 
-/* --- memory (MemA[], A2.8, with CPSR.E) --- */
+/* --- memory (MemA[], B2.4, with CPSR.E) --- */
 
 static uint32_t swapped(const struct model *m, uint32_t v)
 {

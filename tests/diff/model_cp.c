@@ -107,7 +107,7 @@ static const struct cp_register *find(const struct access *a)
     return NULL;
 }
 
-/* --- rights (B3.15.2, B3.17) --- */
+/* --- rights (B3.15, B3.17) --- */
 
 static bool user_may(const struct model *m, enum rights rights, bool write)
 {
@@ -294,7 +294,7 @@ static void transfer(struct model *m)
         read_register(m, r);
 }
 
-/* --- LDC, STC: cp14's debug channel, c5; no debugger is at its other end (C6.4, C11.11) --- */
+/* --- LDC, STC: cp14's debug channel, c5; no debugger is at its other end (C11.11) --- */
 
 static void channel(struct model *m, bool load)
 {

@@ -190,7 +190,7 @@ static void eret(struct model *m)
                      *model_spsr(m, model_mode(m)));
 }
 
-/* Shift() of an immediate amount (A8.4.1, DecodeImmShift()). */
+/* Shift() of an immediate amount (A8.4, DecodeImmShift()). */
 static uint32_t shifted(struct model *m)
 {
     const struct insn *i = m->insn;

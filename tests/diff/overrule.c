@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define IT_BITS     (PSR_IT_HI | PSR_IT_LO)
-#define FPSCR_SHORT UINT32_C(0x00370000) /* STRIDE, LEN (A2.6.3) */
+#define FPSCR_SHORT UINT32_C(0x00370000) /* STRIDE, LEN (A2.6) */
 
 static const char *name_of(const struct insn *i)
 {

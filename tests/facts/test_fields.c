@@ -1,7 +1,7 @@
 /* test_fields.c - every field of every register and descriptor, typed again from the manual's
  * figures.
  *
- * ARM DDI 0406C B1.3.3, B3.5, B3.6, B3.13, B4.1, B6.1, B8.2, C11.11; ARM IHI 0048B chapters 4 and
+ * ARM DDI 0406C B1.3.3, B3.5, B3.6, B3.13, B4.1, B8.2, C11.11; ARM IHI 0048B chapters 4 and
  * 5; Cortex-A15 TRM chapters 4 and 8. A register is one string, the most significant field first:
  * "hi:lo NAME", or "bit NAME". The field rows are shared by the simulator, minihyp, the conformance
  * suite and the debugger, so that no use of a wrong one would show; here each must be what is

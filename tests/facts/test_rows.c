@@ -2,7 +2,7 @@
  * its bits can be written: typed again, register by register, in groups as the manual's tables have
  * them.
  *
- * ARM DDI 0406C B1.14 (the traps, by group), B3.17 (rights, banking), B4.1 and B6.1 (resets, bits);
+ * ARM DDI 0406C B1.14 (the traps, by group), B3.17 (rights, banking), B4.1 (resets, bits);
  * C11.11 (cp14); Cortex-A15 TRM chapter 4 (resets). "NAME reset/mask" in hexadecimal, ? for what
  * the manual calls UNKNOWN; NAME alone is an operation. Rights include what is above: PL1 is PL2
  * too. */

@@ -1,4 +1,4 @@
-/* book_attrs.c - memory attributes by the book: ARM DDI 0406C B3.8 and its pseudocode (B3.19). */
+/* book_attrs.c - memory attributes by the book: ARM DDI 0406C B3.8 and its pseudocode (B3). */
 #include "book_int.h"
 
 struct book_attrs book_strongly_ordered(void)

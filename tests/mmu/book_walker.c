@@ -1,4 +1,4 @@
-/* book_walker.c - address translation by the book: ARM DDI 0406C B3.19 (pseudocode) and the text it
+/* book_walker.c - address translation by the book: ARM DDI 0406C B3 (pseudocode) and the text it
  * refers to, one step after another, with bit numbers written out. It shares nothing with mmu/
  * but the struct of a fault and of the registers. Where the book says UNPREDICTABLE it does what
  * the heads of mmu/'s files promise. */

@@ -220,7 +220,7 @@ START_TEST(a_stage1_table_faults_at_stage2) /* B3.12.3, HCR.PTW */
 }
 END_TEST
 
-START_TEST(stage1_permissions_come_first) /* B3.12.2 */
+START_TEST(stage1_permissions_come_first) /* B3.12.3 */
 {
     rig.regs.HCR[0] = HCR_VM;
     rig_put64(&rig, T3, s1_leaf(0x00a00000, PTR, DESC_PUT(LD_S1_AP21, 3)));
@@ -252,7 +252,7 @@ START_TEST(stage2_input_sizes) /* VTCR: T0SZ signed, tables in a row */
 }
 END_TEST
 
-START_TEST(attributes_combine) /* B3.8.5: the weaker memory type and cacheability */
+START_TEST(attributes_combine) /* B3.8: the weaker memory type and cacheability */
 {
     static const struct {
         uint8_t mair, memattr, type, inner, outer;

@@ -1,5 +1,5 @@
 /* test_cores.c - what several cores do to each other: exclusive monitors, and maintenance of TLBs
- * and instruction caches (ARM DDI 0406C A3.4.2, B2.2.6, B3.10.5).
+ * and instruction caches (ARM DDI 0406C A3.4.2, B2.2.6, B3.10).
  *
  * Programs are words of A32 code with their assembly beside them; both cores run in Hyp mode, or
  * Non-secure Supervisor mode, with the MMU off where nothing else is said. */

@@ -142,7 +142,7 @@ START_TEST(compare_fires_at_its_exact_cycle)
 }
 END_TEST
 
-/* B4.1.23 CNTP_CTL: IMASK masks the interrupt and not ISTATUS; ENABLE 0 stops both. */
+/* B4.1.27 CNTP_CTL: IMASK masks the interrupt and not ISTATUS; ENABLE 0 stops both. */
 START_TEST(mask_and_enable)
 {
     struct world w;

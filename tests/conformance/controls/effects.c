@@ -1,5 +1,5 @@
 /* effects.c - SCTLR.SW, TRE, TE; HSCTLR.A, TE, EE; TTBCR.A1; HTCR.T0SZ; HCR.SWIO and BSU.
- * ARM DDI 0406C B4.1.130, B4.1.67, B4.1.153, B4.1.73, B4.1.65, B3.9.1, A8.8.229 (SWP). */
+ * ARM DDI 0406C B4.1.130, B4.1.71, B4.1.153, B4.1.74, B4.1.65, B3.9.1, A8.8.229 (SWP). */
 #include "controls.h"
 
 #define ST_TRANSLATION(l) (0x04u | (l))
@@ -55,7 +55,7 @@ static void execution_state(void)
 static void hyp_alignment(void)
 {
     for (unsigned a = 0; a < 2; a++) {
-        check_begin(MUST, "B4.1.67",
+        check_begin(MUST, "B4.1.71",
                     "HSCTLR.A=%u: an unaligned load of Normal memory in Hyp mode %s", a,
                     a ? "faults" : "works");
         hyp_begin();

@@ -46,7 +46,7 @@ static const struct field sctlr[] = {
 };
 
 /* HSCTLR.M is on only with tables: the long area. */
-#define HSCTLR_AT "B4.1.67"
+#define HSCTLR_AT "B4.1.71"
 static const struct field hsctlr[] = {
     {"HSCTLR.A", HSCTLR_AT, 1u << 1},
     {"HSCTLR.C", HSCTLR_AT, 1u << 2},
@@ -66,7 +66,7 @@ static const struct field hcr[] = {
     {"HCR.TGE", HCR_AT, 1u << 27},
 };
 
-#define HDCR_AT "B4.1.62"
+#define HDCR_AT "B4.1.66"
 static const struct field hdcr[] = {
     {"HDCR.TPMCR", HDCR_AT, 1u << 5},
     {"HDCR.TPM", HDCR_AT, 1u << 6},
@@ -74,7 +74,7 @@ static const struct field hdcr[] = {
     {"HDCR.TDRA, TDOSA, TDA, TDE", HDCR_AT, 15u << 8},
 };
 
-#define HCPTR_AT "B4.1.63"
+#define HCPTR_AT "B4.1.64"
 static const struct field hcptr[] = {
     {"HCPTR.TCP10, TCP11", HCPTR_AT, 3u << 10},
     {"HCPTR.TASE", HCPTR_AT, 1u << 15},
@@ -97,15 +97,15 @@ static const struct field ttbcr_long[] = {
 };
 
 static const struct field htcr[] = {
-    {"HTCR.T0SZ", "B4.1.73", 7u << 0},
-    {"HTCR.IRGN0", "B4.1.73", 3u << 8},
-    {"HTCR.ORGN0", "B4.1.73", 3u << 10},
-    {"HTCR.SH0", "B4.1.73", 3u << 12},
+    {"HTCR.T0SZ", "B4.1.74", 7u << 0},
+    {"HTCR.IRGN0", "B4.1.74", 3u << 8},
+    {"HTCR.ORGN0", "B4.1.74", 3u << 10},
+    {"HTCR.SH0", "B4.1.74", 3u << 12},
 };
 static const struct field vtcr[] = {
-    {"VTCR.T0SZ", "B4.1.160", 15u << 0},  {"VTCR.S", "B4.1.160", 1u << 4},
-    {"VTCR.SL0", "B4.1.160", 3u << 6},    {"VTCR.IRGN0", "B4.1.160", 3u << 8},
-    {"VTCR.ORGN0", "B4.1.160", 3u << 10}, {"VTCR.SH0", "B4.1.160", 3u << 12},
+    {"VTCR.T0SZ", "B4.1.159", 15u << 0},  {"VTCR.S", "B4.1.159", 1u << 4},
+    {"VTCR.SL0", "B4.1.159", 3u << 6},    {"VTCR.IRGN0", "B4.1.159", 3u << 8},
+    {"VTCR.ORGN0", "B4.1.159", 3u << 10}, {"VTCR.SH0", "B4.1.159", 3u << 12},
 };
 static const struct field contextidr[] = {
     {"CONTEXTIDR.ASID", "B4.1.36", 0xffu},
@@ -125,7 +125,7 @@ static const struct field cntkctl[] = {
     {"CNTKCTL.EVNTDIR", "B4.1.26", 1u << 3},
 };
 /* Read-only with a value, or written by software as well. */
-static const struct field hpfar[] = {{"HPFAR.FIPA", "B3.13.7", 0xfffffff0u}};
+static const struct field hpfar[] = {{"HPFAR.FIPA", "B3.13.5", 0xfffffff0u}};
 static const struct field dfsr[] = {{"DFSR.EXT", "B4.1.52", 1u << 12}};
 static const struct field ifsr[] = {{"IFSR.EXT", "B4.1.96", 1u << 12}};
 
@@ -185,8 +185,8 @@ static void wide(void)
         {"TTBR.ASID", "B4.1.154", mrrc_TTBR0, mcrr_TTBR0, 0xffull << 48},
         {"TTBR.BADDR", "B4.1.154", mrrc_TTBR0, mcrr_TTBR0, 0xfffffff000ull},
         {"TTBR1.ASID", "B4.1.155", mrrc_TTBR1, mcrr_TTBR1, 0xffull << 48},
-        {"VTTBR.VMID", "B4.1.161", mrrc_VTTBR, mcrr_VTTBR, 0xffull << 48},
-        {"VTTBR.BADDR", "B4.1.161", mrrc_VTTBR, mcrr_VTTBR, 0xfffffff000ull},
+        {"VTTBR.VMID", "B4.1.160", mrrc_VTTBR, mcrr_VTTBR, 0xffull << 48},
+        {"VTTBR.BADDR", "B4.1.160", mrrc_VTTBR, mcrr_VTTBR, 0xfffffff000ull},
         {"HTTBR.BADDR", "B4.1", mrrc_HTTBR, mcrr_HTTBR, 0xfffffff000ull},
     };
     for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++)

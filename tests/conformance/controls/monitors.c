@@ -1,5 +1,5 @@
 /* monitors.c - HDCR.HPMN and HPME: the event counters that Hyp mode keeps for itself. ARM DDI 0406C
- * B4.1.62, C12.8 (SW_INCR is event 0). */
+ * B4.1.66, C12 (SW_INCR is event 0). */
 #include "controls.h"
 
 enum { SW_INCR = 0 };
@@ -38,7 +38,7 @@ static void range(void)
 {
     for (unsigned less = 0; less < 2; less++) {
         unsigned n = counters() - (less ? 2 : 0);
-        check_begin(MUST, "B4.1.62", "HDCR.HPMN, %s: PMCR.N at PL1 is HPMN",
+        check_begin(MUST, "B4.1.66", "HDCR.HPMN, %s: PMCR.N at PL1 is HPMN",
                     less ? "two counters kept" : "none kept");
         mcr_HDCR(n);
         run_insn(PL1, sysreg_insn(SR_PMCR, false));
@@ -46,13 +46,13 @@ static void range(void)
         expect_eq("PMCR.N", field_get(guest.r[2], PMCR_N), n);
         check_end();
     }
-    check_begin(MUST, "B4.1.62", "HDCR.HPMN, two counters kept: PMCR.N in Hyp mode is all");
+    check_begin(MUST, "B4.1.66", "HDCR.HPMN, two counters kept: PMCR.N in Hyp mode is all");
     unsigned all = counters();
     mcr_HDCR(all - 2);
     expect_eq("PMCR.N", counters(), all);
     check_end();
     for (unsigned kept = 0; kept < 2; kept++) {
-        check_begin(MUST, "B4.1.62", "HDCR.HPMN: PMCNTENSET at PL1 %s the last counter",
+        check_begin(MUST, "B4.1.66", "HDCR.HPMN: PMCNTENSET at PL1 %s the last counter",
                     kept ? "does not show" : "shows");
         unsigned last = counters() - 1;
         mcr_PMCNTENSET(1u << last);
@@ -72,7 +72,7 @@ static void enables(void)
         for (unsigned e = 0; e < 2; e++)
             for (unsigned hpme = 0; hpme < 2; hpme++) {
                 bool counts = kept ? hpme : e;
-                check_begin(MUST, "B4.1.62", "HDCR.HPME=%u, PMCR.E=%u: a counter of %s %s", hpme, e,
+                check_begin(MUST, "B4.1.66", "HDCR.HPME=%u, PMCR.E=%u: a counter of %s %s", hpme, e,
                             kept ? "Hyp mode's" : "PL1's", counts ? "counts" : "does not count");
                 unsigned n = kept ? counters() - 1 : 0;
                 mcr_HDCR((counters() - 1) | (hpme ? HDCR_HPME : 0));
@@ -86,7 +86,7 @@ static void enables(void)
             }
 }
 
-/* Filters of PMXEVTYPER: PL1 by P xor NSK, PL0 by U xor NSU, Hyp mode by NSH (C12.8). */
+/* Filters of PMXEVTYPER: PL1 by P xor NSK, PL0 by U xor NSU, Hyp mode by NSH (C12). */
 static void filters(void)
 {
     static const struct {
@@ -106,7 +106,7 @@ static void filters(void)
         {"PMXEVTYPER.U=1, NSU=1: PL0", PMXEVTYPER_U | PMXEVTYPER_NSU, PL0, true},
     };
     for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
-        check_begin(MUST, "C12.8", "%s %s", rows[i].name,
+        check_begin(MUST, "B4.1.126", "%s %s", rows[i].name,
                     rows[i].counts ? "is counted" : "is not counted");
         mcr_PMUSERENR(1);
         mcr_PMCR(PMCR_E);

@@ -86,14 +86,14 @@ static void physical(void)
 
 static void isr(void)
 {
-    check_begin(MUST, "B4.1.74", "ISR at PL1 shows a virtual IRQ from a list register");
+    check_begin(MUST, "B4.1.97", "ISR at PL1 shows a virtual IRQ from a list register");
     gich_begin();
     gich_write(LR(0), PENDING1(40, 0x80));
     mcr_HCR(HCR_IMO);
     run_insn(PL1, sysreg_insn(SR_ISR, false));
     expect_eq("ISR", guest.r[2], ISR_I);
     check_end();
-    check_begin(MUST, "B4.1.74", "ISR in Hyp mode does not show a virtual IRQ");
+    check_begin(MUST, "B4.1.97", "ISR in Hyp mode does not show a virtual IRQ");
     gich_begin();
     gich_write(LR(0), PENDING1(40, 0x80));
     mcr_HCR(HCR_IMO);

@@ -1,5 +1,5 @@
 /* control.c - TTBCR with EAE: T0SZ, T1SZ, EPD0, EPD1, the switch of formats, MAIR, fault formats.
- * ARM DDI 0406C B3.6.4, B3.6.5, B4.1.153, B4.1.104, B3.13. */
+ * ARM DDI 0406C B3.6.4, B3.6.6, B4.1.153, B4.1.104, B3.13. */
 #include "long.h"
 
 /* T0SZ n: TTBR0 has [0, 2^(32-n)), T1SZ m: TTBR1 has [2^32 - 2^(32-m), 2^32); between them nothing.
@@ -97,24 +97,24 @@ static void walks_off(void)
 /* The same registers under two names (B4.1.104, B4.1.127), and TTBCR's own meaning. */
 static void formats(void)
 {
-    check_begin(MUST, "B3.13.1", "TTBCR.EAE=0: DFSR is in the Short format");
+    check_begin(MUST, "B3.13.3", "TTBCR.EAE=0: DFSR is in the Short format");
     sd_begin();
     sd_on(0);
     guest_load(PL1, TEST_VA);
     expect_dabt_short(0x05, TEST_VA, false, -1);
     check_end();
-    check_begin(MUST, "B3.13.1", "TTBCR.EAE=1: DFSR is in the Long format");
+    check_begin(MUST, "B3.13.3", "TTBCR.EAE=1: DFSR is in the Long format");
     ld_begin();
     ld_on(0);
     guest_load(PL1, TEST_VA);
     expect_dabt_long(ST_TRANSLATION(1), TEST_VA, false);
     check_end();
-    check_begin(MUST, "B3.13.1", "TTBCR.EAE=1, SCTLR.M=0: alignment fault in the Long format");
+    check_begin(MUST, "B3.13.3", "TTBCR.EAE=1, SCTLR.M=0: alignment fault in the Long format");
     mcr_TTBCR(TTBCR_EAE);
     guest_load(PL1, FRAME_PA(0) + 1);
     expect_dabt_long(ST_ALIGNMENT, FRAME_PA(0) + 1, false);
     check_end();
-    check_begin(MUST, "B3.13.1", "TTBCR.EAE=1: BKPT's IFSR is in the Long format");
+    check_begin(MUST, "B3.13.3", "TTBCR.EAE=1: BKPT's IFSR is in the Long format");
     mcr_TTBCR(TTBCR_EAE);
     run_insn(PL1, I_BKPT);
     expect_pl1(V_PABT, MODE_ABT);

@@ -1,5 +1,5 @@
 /* hyp.c - Hyp mode's own stage 1: levels, rights, XN, and HSCTLR (ARM DDI 0406C B3.6, B3.7,
- * B4.1.67). */
+ * B4.1.71). */
 #include "long.h"
 
 uint32_t alias_fetch(uint32_t alias, uint32_t target, uint32_t hsctlr);
@@ -153,15 +153,15 @@ static void registers(void)
     isb();
     expect_bits("HSCTLR", ones, want & ~(uint32_t)(HSCTLR_TE | HSCTLR_EE), 0x00081006u);
     check_end();
-    check_begin(MUST, "B4.1.73", "HTCR: T0SZ, IRGN0, ORGN0, SH0 are kept");
+    check_begin(MUST, "B4.1.74", "HTCR: T0SZ, IRGN0, ORGN0, SH0 are kept");
     mcr_HTCR(0x80803f07u);
     expect_bits("HTCR", mrc_HTCR(), 0x00003f07u, 0x00003f07u);
     check_end();
-    check_begin(MUST, "B4.1.160", "VTCR: T0SZ, S, SL0, IRGN0, ORGN0, SH0 are kept");
+    check_begin(MUST, "B4.1.159", "VTCR: T0SZ, S, SL0, IRGN0, ORGN0, SH0 are kept");
     mcr_VTCR(0x80003fdfu);
     expect_bits("VTCR", mrc_VTCR(), 0x00003fdfu, 0x00003fdfu);
     check_end();
-    check_begin(MUST, "B4.1.161", "VTTBR: VMID is bits 55:48");
+    check_begin(MUST, "B4.1.160", "VTTBR: VMID is bits 55:48");
     mcrr_VTTBR(0x00a5001234567000ull);
     expect_eq64("VTTBR", mrrc_VTTBR(), 0x00a5001234567000ull);
     check_end();

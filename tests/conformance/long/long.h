@@ -5,7 +5,7 @@
 #include "tables.h"
 #include "tap.h"
 
-/* STATUS of B3.13.4, table B3-24, by level. */
+/* STATUS of B3.13.3, table B3-24, by level. */
 #define ST_TRANSLATION(l) (0x04u | (l))
 #define ST_ACCESS_FLAG(l) (0x08u | (l))
 #define ST_PERMISSION(l)  (0x0cu | (l))

@@ -63,7 +63,7 @@ static void access_flag(unsigned level)
 {
     static const char *const how[] = {"load", "store", "fetch"};
     for (unsigned w = 0; w < 3; w++) {
-        check_begin(MUST, "B3.7.2", "level %u, AF=0: access flag fault on a %s", level, how[w]);
+        check_begin(MUST, "B3.7.4", "level %u, AF=0: access flag fault on a %s", level, how[w]);
         ld_begin();
         ld_map(level, ld_leaf(level, long_pa(level), 1, DESC_PUT(LD_S1_AF, 1)));
         ld_on(0);

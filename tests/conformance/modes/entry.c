@@ -18,15 +18,14 @@ static const struct exception {
     uint32_t masks; /* set by the entry, of A, I and F */
     uint32_t hcr;   /* what makes it pending */
 } exceptions[] = {
-    {"Undefined Instruction", "B1.9.1", I_UDF, udf_t16, V_UNDEF, MODE_UND, 4, 2, PSR_I, 0},
-    {"Supervisor Call", "B1.9.2", SVC_A32, svc_t16, V_CALL, MODE_SVC, 4, 2, PSR_I, 0},
-    {"Prefetch Abort", "B1.9.7", I_BKPT, bkpt_t16, V_PABT, MODE_ABT, 4, 4, PSR_I | PSR_A, 0},
+    {"Undefined Instruction", "B1.9", I_UDF, udf_t16, V_UNDEF, MODE_UND, 4, 2, PSR_I, 0},
+    {"Supervisor Call", "B1.9", SVC_A32, svc_t16, V_CALL, MODE_SVC, 4, 2, PSR_I, 0},
+    {"Prefetch Abort", "B1.9", I_BKPT, bkpt_t16, V_PABT, MODE_ABT, 4, 4, PSR_I | PSR_A, 0},
     {"Data Abort", "B1.9.8", I_LDR(0, 1), ldr_t16, V_DABT, MODE_ABT, 8, 8, PSR_I | PSR_A, 0},
-    {"virtual IRQ", "B1.9.10", I_NOP, nop_t16, V_IRQ, MODE_IRQ, 4, 4, PSR_I | PSR_A,
-     HCR_VI | HCR_IMO},
-    {"virtual FIQ", "B1.9.12", I_NOP, nop_t16, V_FIQ, MODE_FIQ, 4, 4, PSR_I | PSR_A | PSR_F,
+    {"virtual IRQ", "B1.9", I_NOP, nop_t16, V_IRQ, MODE_IRQ, 4, 4, PSR_I | PSR_A, HCR_VI | HCR_IMO},
+    {"virtual FIQ", "B1.9", I_NOP, nop_t16, V_FIQ, MODE_FIQ, 4, 4, PSR_I | PSR_A | PSR_F,
      HCR_VF | HCR_FMO},
-    {"virtual asynchronous abort", "B1.9.9", I_NOP, nop_t16, V_DABT, MODE_ABT, 8, 8, PSR_I | PSR_A,
+    {"virtual asynchronous abort", "B1.9", I_NOP, nop_t16, V_DABT, MODE_ABT, 8, 8, PSR_I | PSR_A,
      HCR_VA | HCR_AMO},
 };
 enum { EXCEPTIONS = sizeof exceptions / sizeof *exceptions };
@@ -115,26 +114,26 @@ static void it_state(void)
 
 static void masked_virtual(const struct exception *e, uint32_t mask, const char *field)
 {
-    check_begin(MUST, "B1.8.8", "%s=1, CPSR masked: not taken", field);
+    check_begin(MUST, "B1.8.11", "%s=1, CPSR masked: not taken", field);
     raise(e, MODE_USR | mask);
     expect_done();
     check_end();
-    check_begin(MUST, "B1.8.8", "%s=1, in Hyp mode: not taken", field);
+    check_begin(MUST, "B1.8.11", "%s=1, in Hyp mode: not taken", field);
     raise(e, MODE_HYP);
     expect_done();
     check_end();
-    check_begin(MUST, "B1.8.8", "%s=1 without its mask override: not taken", field);
+    check_begin(MUST, "B1.8.11", "%s=1 without its mask override: not taken", field);
     struct exception off = *e;
     off.hcr &= HCR_VI | HCR_VF | HCR_VA;
     raise(&off, MODE_USR);
     expect_done();
     check_end();
-    check_begin(MUST, "B1.8.8", "%s=0 with its mask override: not taken", field);
+    check_begin(MUST, "B1.8.11", "%s=0 with its mask override: not taken", field);
     off.hcr = e->hcr & (HCR_IMO | HCR_FMO | HCR_AMO);
     raise(&off, MODE_USR);
     expect_done();
     check_end();
-    check_begin(MUST, "B1.8.8", "%s=1 under HCR.TGE=1: not taken", field);
+    check_begin(MUST, "B1.8.11", "%s=1 under HCR.TGE=1: not taken", field);
     off.hcr = e->hcr | HCR_TGE;
     raise(&off, MODE_USR);
     expect_done();
@@ -147,24 +146,24 @@ static void virtual_ones(void)
     masked_virtual(&exceptions[5], PSR_F, "HCR.VF");
     masked_virtual(&exceptions[6], PSR_A, "HCR.VA");
 
-    check_begin(MUST, "B1.8.8", "HCR.VA is cleared when the virtual abort is taken");
+    check_begin(MUST, "B1.8.11", "HCR.VA is cleared when the virtual abort is taken");
     raise(&exceptions[6], MODE_USR);
     expect_pl1(V_DABT, MODE_ABT);
     expect_eq("HCR", mrc_HCR(), HCR_AMO);
     expect_bits("DFSR", out.dfsr, 0x40f, 0x406); /* asynchronous external abort */
     check_end();
-    check_begin(MUST, "B1.8.8", "HCR.VI stays when the virtual IRQ is taken");
+    check_begin(MUST, "B1.8.11", "HCR.VI stays when the virtual IRQ is taken");
     raise(&exceptions[4], MODE_USR);
     expect_pl1(V_IRQ, MODE_IRQ);
     expect_eq("HCR", mrc_HCR(), HCR_IMO | HCR_VI);
     check_end();
-    check_begin(MUST, "B4.1.74", "ISR shows HCR.VI, VF and VA to PL1");
+    check_begin(MUST, "B4.1.97", "ISR shows HCR.VI, VF and VA to PL1");
     mcr_HCR(HCR_VI | HCR_VF | HCR_VA | HCR_IMO | HCR_FMO | HCR_AMO);
     run_insn(PL1, sysreg_insn(SR_ISR, false));
     expect_done();
     expect_eq("ISR", guest.r[2], 0x1c0);
     check_end();
-    check_begin(MUST, "B4.1.74", "ISR does not show HCR.VI, VF and VA to Hyp mode");
+    check_begin(MUST, "B4.1.97", "ISR does not show HCR.VI, VF and VA to Hyp mode");
     mcr_HCR(HCR_VI | HCR_VF | HCR_VA | HCR_IMO | HCR_FMO | HCR_AMO);
     expect_eq("ISR", mrc_ISR(), 0);
     check_end();

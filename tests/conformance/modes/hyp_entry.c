@@ -43,7 +43,7 @@ static void from_below(void)
     for (unsigned m = 0; m < MODES_PL1; m++)
         for (unsigned t = 0; t < 2; t++) {
             static const uint16_t hvc_t32[] = {0xf7e1, 0x8234};
-            check_begin(MUST, "B1.9.4", "HVC from %s mode, %s", mode_names[m].name,
+            check_begin(MUST, "B1.9", "HVC from %s mode, %s", mode_names[m].name,
                         t ? "T32" : "A32");
             uint32_t cpsr = mode_names[m].mode | FLAGS | (t ? PSR_T : 0);
             if (t)
@@ -73,7 +73,7 @@ static void tge(void)
     };
     for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++)
         for (unsigned on = 0; on < 2; on++) {
-            check_begin(MUST, "B1.8.4", "HCR.TGE=%u: %s at PL0 is taken to %s", on, rows[i].name,
+            check_begin(MUST, "B1.8.8", "HCR.TGE=%u: %s at PL0 is taken to %s", on, rows[i].name,
                         on ? "Hyp mode" : "PL1");
             mcr_SCTLR(mrc_SCTLR() | SCTLR_A);
             mcr_HCR(on ? HCR_TGE : 0);
@@ -95,7 +95,7 @@ static void tde(void)
     static const uint32_t all = HDCR_TDE | HDCR_TDA | HDCR_TDOSA | HDCR_TDRA;
     for (unsigned pl = 0; pl < 2; pl++)
         for (unsigned on = 0; on < 2; on++) {
-            check_begin(MUST, "B1.8.4", "HDCR.TDE=%u: BKPT at PL%u is taken to %s", on, pl,
+            check_begin(MUST, "B1.8.9", "HDCR.TDE=%u: BKPT at PL%u is taken to %s", on, pl,
                         on ? "Hyp mode" : "PL1");
             mcr_HDCR(mrc_HDCR() | (on ? all : 0));
             run_insn(pl ? PL1 : PL0, I_BKPT);
@@ -132,7 +132,7 @@ static void hsctlr(void)
 
 static void hvbar(void)
 {
-    check_begin(MUST, "B4.1.70", "HVBAR[4:0] are not there");
+    check_begin(MUST, "B4.1.77", "HVBAR[4:0] are not there");
     mcr_HVBAR(0xffffffffu);
     expect_eq("HVBAR", mrc_HVBAR(), 0xffffffe0u);
     check_end();

@@ -1,5 +1,5 @@
 /* masks.c - CPSR.A, I and F in either state: who can write them, and what they hold back, by
- * SCR.FW, SCR.AW and HCR. ARM DDI 0406C B1.8.4 (asynchronous exceptions, their masks), B1.3.3 and
+ * SCR.FW, SCR.AW and HCR. ARM DDI 0406C B1.8.6 (asynchronous exceptions, their masks), B1.3.3 and
  * B9.3 (CPSRWriteByInstr(): with the Virtualization Extensions A and F can be written in either
  * state), B4.1.129 (SCR). */
 #include "secure.h"
@@ -62,7 +62,7 @@ static void hold_back(const struct masked *m, const struct place *p, bool taken)
 {
     uint32_t mask = m->fiq ? PSR_F : PSR_I;
     bool monitor = m->scr & (SCR_FIQ | SCR_IRQ);
-    check_begin(MUST, "B1.8.4", "%s: CPSR.%c=1 in %s mode %s", m->name, m->fiq ? 'F' : 'I', p->name,
+    check_begin(MUST, "B1.8.6", "%s: CPSR.%c=1 in %s mode %s", m->name, m->fiq ? 'F' : 'I', p->name,
                 taken ? "does not mask it" : "masks it");
     gic_quiet();
     gicc_write(GICC_CTLR, GICC_CTLR_EnableGrp0 | (m->fiq ? (uint32_t)GICC_CTLR_FIQEn : 0));

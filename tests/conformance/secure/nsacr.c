@@ -1,6 +1,6 @@
 /* nsacr.c - NSACR bit by bit: what Non-secure state may use, and what it sees of CPACR and HCPTR.
  * ARM DDI 0406C B1.11 (Advanced SIMD and floating-point enables), B4.1.111 (NSACR), B4.1.40
- * (CPACR), B4.1.66 (HCPTR); Cortex-A15 TRM chapter 4 (NS_SMP, NS_L2ERR; RFR and NSTRCDIS are not
+ * (CPACR), B4.1.64 (HCPTR); Cortex-A15 TRM chapter 4 (NS_SMP, NS_L2ERR; RFR and NSTRCDIS are not
  * there). */
 #include "secure.h"
 

@@ -1,5 +1,5 @@
 /* scr.c - SCR bit by bit: routing of IRQ, FIQ and external aborts to Monitor mode, SMC and HVC,
- * what entry to Hyp mode masks. ARM DDI 0406C B1.5, B1.8.4, B1.8.5, B4.1.129 (SCR); Cortex-A15 TRM
+ * what entry to Hyp mode masks. ARM DDI 0406C B1.5, B1.8.6, B1.8.5, B4.1.129 (SCR); Cortex-A15 TRM
  * chapter 4. SCR.nET is not there on this core; an asynchronous abort has no source on the boards,
  * so that of SCR.AW only CPSR.A itself shows (masks.c). */
 #include "secure.h"

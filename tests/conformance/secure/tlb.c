@@ -1,6 +1,6 @@
 /* tlb.c - one address in either state: each state's tables, TLB entries and maintenance are its
- * own; ATS12NSO operations from Secure state. ARM DDI 0406C B3.9, B3.10 (TLB maintenance), B3.12.7,
- * B4.2.4 (address translation operations). A TLB need not keep an entry: MICRO. */
+ * own; ATS12NSO operations from Secure state. ARM DDI 0406C B3.9, B3.10 (TLB maintenance), B3.14,
+ * B3.14 (address translation operations). A TLB need not keep an entry: MICRO. */
 #include "secure.h"
 
 #include "tables.h"
@@ -125,13 +125,13 @@ static void ats12(unsigned i)
         uint32_t mode;
     } from[] = {{"Secure Supervisor", MODE_SVC}, {"Monitor", MODE_MON}};
     for (unsigned k = 0; k < 2; k++) {
-        check_begin(MUST, "B3.12.7", "%s in %s mode translates by the Non-secure tables",
-                    ats[i].name, from[k].name);
+        check_begin(MUST, "B3.14", "%s in %s mode translates by the Non-secure tables", ats[i].name,
+                    from[k].name);
         begin();
         translate(i, from[k].mode);
         expect_eq("PAR, PA and F", guest.r[4] & 0xfff00001u, FRAME_PA(1));
         check_end();
-        check_begin(MUST, "B3.12.7", "%s in %s mode: a translation fault of the Non-secure tables",
+        check_begin(MUST, "B3.14", "%s in %s mode: a translation fault of the Non-secure tables",
                     ats[i].name, from[k].name);
         begin();
         sd_l1_high[SD_INDEX(TEST_VA)] = 0;
@@ -140,8 +140,7 @@ static void ats12(unsigned i)
         expect_eq("PAR, FS and F", guest.r[4] & 0x83f, 0x05u << 1 | 1);
         check_end();
     }
-    check_begin(MUST, "B3.12.7", "%s in Secure state with stage 2: through both stages",
-                ats[i].name);
+    check_begin(MUST, "B3.14", "%s in Secure state with stage 2: through both stages", ats[i].name);
     begin();
     s2_begin();
     s2_l1[RAM_BASE >> 30] = ld_table(s2_l2, 0);
@@ -157,7 +156,7 @@ static void ats12(unsigned i)
 /* The result is in the Secure PAR. */
 static void par_bank(void)
 {
-    check_begin(MUST, "B3.12.7", "ATS12NSOPR in Secure state leaves the Non-secure PAR alone");
+    check_begin(MUST, "B3.14", "ATS12NSOPR in Secure state leaves the Non-secure PAR alone");
     begin();
     uint64_t par;
     NS(mcrr_PAR(0x0000000012345000ull));

@@ -1,6 +1,6 @@
 /* walks.c - external aborts on translation table walks: tables where nothing answers, in each
  * regime, format and level; who takes them by SCR.EA. ARM DDI 0406C B3.12 (external aborts),
- * B3.13.3, B3.13.6 (status codes), B3.12.7 (ATS operations). */
+ * B3.13.3, B3.13.6 (status codes), B3.14 (ATS operations). */
 #include "secure.h"
 
 #include "tables.h"
@@ -160,7 +160,7 @@ static void ats(void)
 {
     for (unsigned row = 0; row < COUNT(rows); row++)
         for (unsigned ea = 0; ea < 2; ea++) {
-            check_begin(MUST, "B3.12.7", "SCR.EA=%u: ATS1CPR, %s walk aborts: Data Abort in %s", ea,
+            check_begin(MUST, "B3.14", "SCR.EA=%u: ATS1CPR, %s walk aborts: Data Abort in %s", ea,
                         rows[row].name, ea ? "Monitor mode" : "Abort mode");
             if (hole_is_silent())
                 continue;

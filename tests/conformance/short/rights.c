@@ -71,7 +71,7 @@ static void access_flag(enum kind k)
             check_end();
         }
     for (unsigned afe = 0; afe < 2; afe++) {
-        check_begin(MUST, "B3.7.2", "SCTLR.AFE=%u, %s, AP 2: %s", afe, kinds[k].name,
+        check_begin(MUST, "B3.7.4", "SCTLR.AFE=%u, %s, AP 2: %s", afe, kinds[k].name,
                     afe ? "access flag fault" : "allowed");
         sd_begin();
         short_map(k, 2, 0, 0);
@@ -152,11 +152,11 @@ static void priorities(void)
     }
 }
 
-/* LDRT and STRT are PL0's accesses (A4.6.3). */
+/* LDRT and STRT are PL0's accesses (A4.6). */
 static void unprivileged(void)
 {
     for (unsigned w = 0; w < 2; w++) {
-        check_begin(MUST, "A4.6.3", "%s at PL1 has PL0's rights", w ? "STRT" : "LDRT");
+        check_begin(MUST, "A4.6", "%s at PL1 has PL0's rights", w ? "STRT" : "LDRT");
         sd_begin();
         short_map(SMALL, w ? AP_PL1_RW_PL0_RO : AP_PL1_RW, 0, 0);
         sd_on(0);

@@ -1,4 +1,4 @@
-/* shapes.c - each size of mapping, and each kind of nothing (ARM DDI 0406C B3.5.1, B3.5.2,
+/* shapes.c - each size of mapping, and each kind of nothing (ARM DDI 0406C B3.5.1,
  * B3.13.3). */
 #include "short.h"
 
@@ -95,7 +95,7 @@ static void invalid(void)
 /* Page-by-page: neighbours in one second-level table are separate. */
 static void neighbours(void)
 {
-    check_begin(MUST, "B3.5.2", "small pages of one table map where each says");
+    check_begin(MUST, "B3.5.1", "small pages of one table map where each says");
     sd_begin();
     sd_l1[SD_INDEX(TEST_VA)] = sd_table(sd_l2[0], 0);
     for (uint32_t i = 0; i < 256; i += 51) {
@@ -109,7 +109,7 @@ static void neighbours(void)
     check_end();
 }
 
-/* No board has memory there: PAR tells what the descriptor says (B3.12.7). */
+/* No board has memory there: PAR tells what the descriptor says (B3.14). */
 static void supersection_40_bits(void)
 {
     static const uint64_t pas[] = {0x0140000000ull, 0x8042000000ull, 0xff41000000ull,

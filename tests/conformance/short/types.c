@@ -1,5 +1,5 @@
 /* types.c - memory types by TEX, C, B and by TEX remap, seen by unaligned accesses and by PAR.
- * ARM DDI 0406C B3.8.2, B3.8.3, A3.2.1, B3.12.7, B4.1.112. */
+ * ARM DDI 0406C B3.8.2, B3.8.3, A3.2.1, B3.14, B4.1.112. */
 #include "short.h"
 
 static const struct {

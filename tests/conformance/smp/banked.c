@@ -29,8 +29,8 @@ static const struct {
     const char *name, *clause;
     enum tag tag;
 } rows[] = {
-    {"CNTVOFF is each core's own", "B4.1.33", MUST},
-    {"VTTBR is each core's own", "B4.1.161", MUST},
+    {"CNTVOFF is each core's own", "B4.1.35", MUST},
+    {"VTTBR is each core's own", "B4.1.160", MUST},
     {"HCR is each core's own", "B4.1.65", MUST},
     {"GICH_LR0 is each core's own", "GIC-5.3", MUST},
     {"GICD_ISENABLER0 is each core's own", "GIC-4.3.5", MUST},

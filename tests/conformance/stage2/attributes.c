@@ -1,5 +1,5 @@
 /* attributes.c - SH, MemAttr and the contiguous hint of stage 2 leaves, as PAR shows them combined
- * with stage 1's. ARM DDI 0406C B3.6.2, B3.8.5, B4.1.112. */
+ * with stage 1's. ARM DDI 0406C B3.6.2, B3.8, B4.1.112. */
 #include "stage2.h"
 
 static uint64_t par_of(uint32_t va)
@@ -33,7 +33,7 @@ static void shareability(void)
     } rows[] = {{0, 0, 0}, {0, 3, 3}, {0, 2, 2}, {3, 0, 3}, {3, 3, 3},
                 {3, 2, 2}, {2, 0, 2}, {2, 3, 2}, {2, 2, 2}};
     for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
-        check_begin(MUST, "B3.8.5", "SH %u over stage 2's SH %u: PAR.SH is %u", rows[i].s1,
+        check_begin(MUST, "B3.8", "SH %u over stage 2's SH %u: PAR.SH is %u", rows[i].s1,
                     rows[i].s2, rows[i].want);
         map(DESC_PUT(LD_S1_SH, rows[i].s1) | DESC_PUT(LD_S1_ATTRINDX, ATTR_WB),
             DESC_PUT(LD_S2_SH, rows[i].s2) | DESC_PUT(LD_S2_MEMATTR, S2_ATTR_WB));
@@ -54,7 +54,7 @@ static void cacheability(void)
                 {"outer NC, inner WB", 0x7, 0x4f},
                 {"outer WB, inner WB", 0xf, 0xff}};
     for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
-        check_begin(MUST, "B3.8.5", "Write-Back over MemAttr 0x%x, %s: PAR.ATTR", rows[i].memattr,
+        check_begin(MUST, "B3.8", "Write-Back over MemAttr 0x%x, %s: PAR.ATTR", rows[i].memattr,
                     rows[i].name);
         map(DESC_PUT(LD_S1_SH, 3) | DESC_PUT(LD_S1_ATTRINDX, ATTR_WB),
             DESC_PUT(LD_S2_SH, 3) | DESC_PUT(LD_S2_MEMATTR, rows[i].memattr));

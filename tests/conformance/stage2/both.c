@@ -1,5 +1,5 @@
 /* both.c - stage 1 over stage 2: combined rights, stage 1's walks through stage 2, who reports.
- * ARM DDI 0406C B3.12.3 (priority), B3.12.4, B3.13.6 (S1PTW), B3.13.7 (HPFAR), B4.1.65 (PTW). */
+ * ARM DDI 0406C B3.12.3 (priority), B3.13.6 (S1PTW), B3.13.5 (HPFAR), B4.1.65 (PTW). */
 #include "stage2.h"
 
 /* The IPA that stage 1 makes of TEST_VA. */
@@ -103,7 +103,7 @@ static void translation_order(void)
     guest_load(PL1, TEST_VA);
     expect_dabt_long(ST_TRANSLATION(3), TEST_VA, false);
     check_end();
-    check_begin(MUST, "B3.13.7", "HDFAR is the VA and HPFAR the IPA of a stage 2 fault");
+    check_begin(MUST, "B3.13.5", "HDFAR is the VA and HPFAR the IPA of a stage 2 fault");
     begin(1, 0);
     on(0);
     guest_load(PL1, TEST_VA + 0x123 * 4);
@@ -111,7 +111,7 @@ static void translation_order(void)
     expect_eq("HDFAR", out.hdfar, TEST_VA + 0x123 * 4);
     expect_eq("HPFAR", out.hpfar, TEST_IPA >> 12 << 4);
     check_end();
-    check_begin(MUST, "B3.13.7", "HIFAR is the VA and HPFAR the IPA of a stage 2 fetch fault");
+    check_begin(MUST, "B3.13.5", "HIFAR is the VA and HPFAR the IPA of a stage 2 fetch fault");
     begin(1, 0);
     on(0);
     guest_fetch(PL1, TEST_VA + 0x40);
@@ -167,7 +167,7 @@ static void walk_rights(void)
         {"HCR.PTW=0: a stage 1 table that stage 2 makes read-only", HAP_RO, S2_ATTR_WB, 0, false},
     };
     for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
-        check_begin(MUST, "B3.12.4", "%s: %s", rows[i].name,
+        check_begin(MUST, "B4.1.65", "%s: %s", rows[i].name,
                     rows[i].faults ? "permission fault, S1PTW" : "walks");
         begin(1, s2_leaf(3, FRAME_PA(0), HAP_RW, 0));
         /* The level 3 table through an alias of its page. */

@@ -1,4 +1,4 @@
-/* par.c - PAR after every address translation operation, in both formats (ARM DDI 0406C B3.12.7,
+/* par.c - PAR after every address translation operation, in both formats (ARM DDI 0406C B3.14,
  * B4.1.112). */
 #include "stage2.h"
 
@@ -50,7 +50,7 @@ static void tables(unsigned ap21, uint64_t s2)
 
 static void success(unsigned i)
 {
-    check_begin(MUST, "B3.12.7", "%s, Long format: %s and attributes", ops[i].name,
+    check_begin(MUST, "B3.14", "%s, Long format: %s and attributes", ops[i].name,
                 ops[i].both ? "the PA" : "the IPA");
     tables(1, s2_leaf(3, FRAME_PA(1), HAP_RW, 0));
     uint64_t par = par_after(ops[i].cpsr, ops[i].op, TEST_VA + 0x18);
@@ -64,7 +64,7 @@ static void stage1_refused(unsigned i)
 {
     for (unsigned ap = 0; ap < 4; ap++) {
         bool ok = (ap & 1 || !ops[i].pl0) && !(ap & 2 && ops[i].write);
-        check_begin(MUST, "B3.12.7", "%s, AP[2:1] %u: %s", ops[i].name, ap,
+        check_begin(MUST, "B3.14", "%s, AP[2:1] %u: %s", ops[i].name, ap,
                     ok ? "translates" : "F, permission fault at level 3");
         tables(ap, s2_leaf(3, FRAME_PA(1), HAP_RW, 0));
         uint64_t par = par_after(ops[i].cpsr, ops[i].op, TEST_VA);
@@ -73,7 +73,7 @@ static void stage1_refused(unsigned i)
         expect_eq64("PAR", par & (ok ? 0x801 : 0xb7f), ok ? 0x800 : fault);
         check_end();
     }
-    check_begin(MUST, "B3.12.7", "%s, no stage 1 translation: F, level 3", ops[i].name);
+    check_begin(MUST, "B3.14", "%s, no stage 1 translation: F, level 3", ops[i].name);
     tables(1, s2_leaf(3, FRAME_PA(1), HAP_RW, 0));
     ld_l3[0] = 0;
     tables_changed();
@@ -86,13 +86,13 @@ static void stage1_refused(unsigned i)
 /* Stage 2 faults of the ATS12 operations are reported in PAR, with FSTAGE. */
 static void stage2_refused(unsigned i)
 {
-    check_begin(MUST, "B3.12.7", "%s, no stage 2 translation: F, FSTAGE", ops[i].name);
+    check_begin(MUST, "B3.14", "%s, no stage 2 translation: F, FSTAGE", ops[i].name);
     tables(1, 0);
     uint64_t par = par_after(ops[i].cpsr, ops[i].op, TEST_VA);
     expect_done();
     expect_eq64("PAR", par & 0xb7f, 1u << 11 | 1u << 9 | ST_TRANSLATION(3) << 1 | 1);
     check_end();
-    check_begin(MUST, "B3.12.7", "%s, no stage 2 translation of a stage 1 table: S2WLK, FSTAGE",
+    check_begin(MUST, "B3.14", "%s, no stage 2 translation of a stage 1 table: S2WLK, FSTAGE",
                 ops[i].name);
     tables(1, s2_leaf(3, FRAME_PA(1), HAP_RW, 0));
     ld_l2[0] = ld_table((void *)0x20007000u, 0);
@@ -103,13 +103,13 @@ static void stage2_refused(unsigned i)
     check_end();
 }
 
-/* From PL1, a stage 2 fault on stage 1's walk is a Hyp abort, not a PAR (B3.12.7). */
+/* From PL1, a stage 2 fault on stage 1's walk is a Hyp abort, not a PAR (B3.14). */
 static void stage1_walk_refused(void)
 {
     for (unsigned i = 0; i < OPS; i++) {
         if (ops[i].both)
             continue;
-        check_begin(MUST, "B3.12.7", "%s at PL1, stage 2 fault on the walk: Hyp abort, S1PTW",
+        check_begin(MUST, "B3.14", "%s at PL1, stage 2 fault on the walk: Hyp abort, S1PTW",
                     ops[i].name);
         tables(1, s2_leaf(3, FRAME_PA(1), HAP_RW, 0));
         ld_l2[0] = ld_table((void *)0x20007000u, 0);
@@ -127,7 +127,7 @@ static void hyp_ops(void)
     for (unsigned w = 0; w < 2; w++)
         for (unsigned ap = 1; ap < 4; ap += 2) {
             bool ok = !(w && ap == 3);
-            check_begin(MUST, "B3.12.7", "ATS1H%c, AP[2] %u: %s", w ? 'W' : 'R', ap >> 1,
+            check_begin(MUST, "B3.14", "ATS1H%c, AP[2] %u: %s", w ? 'W' : 'R', ap >> 1,
                         ok ? "translates" : "F, permission fault");
             hyp_begin();
             hyp_map(3, ld_leaf(3, FRAME_PA(2), ap, 0));
@@ -190,7 +190,7 @@ static void short_format(void)
     check_end();
 }
 
-/* Attributes that both stages make, in PAR of ATS12NSOPR (B3.8.5). */
+/* Attributes that both stages make, in PAR of ATS12NSOPR (B3.8). */
 static void combined(void)
 {
     static const struct {
@@ -208,7 +208,7 @@ static void combined(void)
         {"SO over WB: SO", ATTR_SO, S2_ATTR_WB, 0x00},
     };
     for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
-        check_begin(MUST, "B3.8.5", "attributes of both stages: %s", rows[i].name);
+        check_begin(MUST, "B3.8", "attributes of both stages: %s", rows[i].name);
         tables(1, (s2_leaf(3, FRAME_PA(1), HAP_RW, 0) & ~DESC_PUT(LD_S2_MEMATTR, 15)) |
                       DESC_PUT(LD_S2_MEMATTR, rows[i].s2));
         ld_l3[0] = ld_leaf(3, TEST_IPA, 1, DESC_PUT(LD_S1_ATTRINDX, rows[i].s1));

@@ -1,5 +1,5 @@
 /* walks.c - stage 2 alone: levels, HAP, XN, access flag, faults with HPFAR (ARM DDI 0406C B3.6.2,
- * B3.13.7). */
+ * B3.13.5). */
 #include "stage2.h"
 
 static const char *const how[] = {"load", "store", "fetch"};
@@ -61,7 +61,7 @@ static void invalid(unsigned level, unsigned type)
 static void access_flag(unsigned level)
 {
     for (unsigned w = 0; w < 3; w++) {
-        check_begin(MUST, "B3.7.2", "stage 2, level %u, AF=0: access flag fault on a %s", level,
+        check_begin(MUST, "B3.7.4", "stage 2, level %u, AF=0: access flag fault on a %s", level,
                     how[w]);
         s2_begin();
         s2_map(level, s2_leaf(level, pa_of(level), HAP_RW, DESC_PUT(LD_S2_AF, 1)));
@@ -126,7 +126,7 @@ static void execute(void)
         }
 }
 
-/* VTCR: T0SZ is signed, SL0 says where a walk starts (B3.6.5, B4.1.160). */
+/* VTCR: T0SZ is signed, SL0 says where a walk starts (B3.6.5, B4.1.159). */
 static void sizes(void)
 {
     static const struct {

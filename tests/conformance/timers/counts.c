@@ -1,5 +1,5 @@
-/* counts.c - CNTFRQ, CNTPCT, CNTVCT and the offset between them (ARM DDI 0406C B8.1.1, B4.1.20 to
- * B4.1.31). */
+/* counts.c - CNTFRQ, CNTPCT, CNTVCT and the offset between them (ARM DDI 0406C B8.1, B4.1.21 to
+ * B4.1.35). */
 #include "timers.h"
 
 uint64_t long_time(void)
@@ -15,12 +15,12 @@ static void counting(void)
         now = mrrc_CNTPCT();
     expect_true("a later read is larger", now > first);
     check_end();
-    check_begin(MUST, "B4.1.20", "CNTFRQ is not zero, and PL1 reads it as Hyp mode does");
+    check_begin(MUST, "B4.1.21", "CNTFRQ is not zero, and PL1 reads it as Hyp mode does");
     expect_true("not zero", mrc_CNTFRQ() != 0);
     run_insn(PL1, sysreg_insn(SR_CNTFRQ, false));
     expect_eq("CNTFRQ at PL1", guest.r[2], mrc_CNTFRQ());
     check_end();
-    check_begin(MUST, "B4.1.20", "CNTFRQ cannot be written at Non-secure PL1");
+    check_begin(MUST, "B4.1.21", "CNTFRQ cannot be written at Non-secure PL1");
     run_insn(PL1, sysreg_insn(SR_CNTFRQ, true));
     expect_pl1(V_UNDEF, MODE_UND);
     check_end();
@@ -40,7 +40,7 @@ static void offset(void)
     static const uint64_t offsets[] = {
         0, 1, 0x100000000ull, 0x8000000000000000ull, 0xffffffffffffffffull, 0xfffffffffffff000ull};
     for (unsigned i = 0; i < sizeof offsets / sizeof *offsets; i++) {
-        check_begin(MUST, "B8.1.1", "CNTVOFF 0x%016llx: CNTVCT is CNTPCT less it",
+        check_begin(MUST, "B8.1.3", "CNTVOFF 0x%016llx: CNTVCT is CNTPCT less it",
                     (unsigned long long)offsets[i]);
         mcrr_CNTVOFF(offsets[i]);
         isb();
@@ -51,7 +51,7 @@ static void offset(void)
         uint64_t after = mrrc_CNTPCT();
         expect_true("between two reads of CNTPCT", before <= virt && virt <= after);
         check_end();
-        check_begin(MUST, "B8.1.1", "CNTVOFF 0x%016llx: CNTVCT at PL1",
+        check_begin(MUST, "B8.1.3", "CNTVOFF 0x%016llx: CNTVCT at PL1",
                     (unsigned long long)offsets[i]);
         mcrr_CNTVOFF(offsets[i]);
         before = mrrc_CNTPCT();
@@ -61,7 +61,7 @@ static void offset(void)
         expect_true("between two reads of CNTPCT", before <= virt && virt <= after);
         check_end();
     }
-    check_begin(MUST, "B4.1.33", "CNTVOFF at PL1 is UNDEFINED");
+    check_begin(MUST, "B4.1.35", "CNTVOFF at PL1 is UNDEFINED");
     run_insn(PL1, sysreg_insn(SR_CNTVOFF, false));
     expect_pl1(V_UNDEF, MODE_UND);
     check_end();

@@ -1,5 +1,5 @@
 /* operations.c - each operation against an entry it covers and against entries it does not
- * (ARM DDI 0406C B3.10.1, B4.2.2). */
+ * (ARM DDI 0406C B3.10.1). */
 #include "tlb.h"
 
 void tlb_begin(bool global)

@@ -56,24 +56,24 @@ static const struct trap_access tvm[] = {
 };
 
 static const struct trap_bit bits[] = {
-    {"HCR.TID0", "B1.14.2", set_TID0, TRAP_LIST(tid0)},
-    {"HCR.TID1", "B1.14.2", set_TID1, TRAP_LIST(tid1)},
-    {"HCR.TID2", "B1.14.2", set_TID2, TRAP_LIST(tid2)},
-    {"HCR.TID3", "B1.14.2", set_TID3, TRAP_LIST(tid3)},
+    {"HCR.TID0", "B1.14", set_TID0, TRAP_LIST(tid0)},
+    {"HCR.TID1", "B1.14", set_TID1, TRAP_LIST(tid1)},
+    {"HCR.TID2", "B1.14", set_TID2, TRAP_LIST(tid2)},
+    {"HCR.TID3", "B1.14", set_TID3, TRAP_LIST(tid3)},
     {"HCR.TIDCP", "B1.14.3", set_TIDCP, TRAP_LIST(tidcp), .tag = CORE},
     {"HCR.TAC", "B1.14.6", set_TAC, TRAP_LIST(tac)},
     {"HCR.TSW", "B1.14.4", set_TSW, TRAP_LIST(tsw)},
     {"HCR.TPC", "B1.14.4", set_TPC, TRAP_LIST(tpc)},
     {"HCR.TPU", "B1.14.4", set_TPU, TRAP_LIST(tpu)},
     {"HCR.TTLB", "B1.14.5", set_TTLB, TRAP_LIST(ttlb)},
-    {"HCR.TVM", "B1.14.13", set_TVM, TRAP_LIST(tvm)},
+    {"HCR.TVM", "B1.14", set_TVM, TRAP_LIST(tvm)},
 };
 
 /* What TVM must leave alone: reads. */
 static void tvm_reads(void)
 {
     for (unsigned i = 0; i < sizeof tvm / sizeof *tvm; i++) {
-        check_begin(MUST, "B1.14.13", "HCR.TVM=1: %s does not trap", access_name(tvm[i].reg, R));
+        check_begin(MUST, "B1.14", "HCR.TVM=1: %s does not trap", access_name(tvm[i].reg, R));
         set_TVM(true);
         try_untrapped(tvm[i].reg, R);
         check_end();

@@ -1,5 +1,5 @@
-/* hdcr.c - HDCR: performance monitors and debug registers (ARM DDI 0406C B1.14.15, B1.14.14,
- * B4.1.62). */
+/* hdcr.c - HDCR: performance monitors and debug registers (ARM DDI 0406C B1.14, B1.14.15,
+ * B4.1.66). */
 #include "traps.h"
 
 static uint32_t mask;
@@ -41,15 +41,15 @@ static const struct {
     uint32_t mask;
     struct trap_bit trap;
 } rows[] = {
-    {HDCR_TPMCR, {"HDCR.TPMCR", "B1.14.7", set_bit, TRAP_LIST(tpmcr)}},
-    {HDCR_TPM, {"HDCR.TPM", "B1.14.7", set_bit, TRAP_LIST(tpm)}},
+    {HDCR_TPMCR, {"HDCR.TPMCR", "B1.14", set_bit, TRAP_LIST(tpmcr)}},
+    {HDCR_TPM, {"HDCR.TPM", "B1.14", set_bit, TRAP_LIST(tpm)}},
     {HDCR_TDRA | HDCR_TDE, {"HDCR.TDE", "B1.14.15", set_bit, TRAP_LIST(tde)}},
     {HDCR_TDRA, {"HDCR.TDRA", "B1.14.15", set_bit, TRAP_LIST(tdra)}},
     {HDCR_TDOSA, {"HDCR.TDOSA", "B1.14.15", set_bit, TRAP_LIST(tdosa)}},
     {HDCR_TDA, {"HDCR.TDA", "B1.14.15", set_bit, TRAP_LIST(tda)}},
 };
 
-/* TDE needs the others set too; else it is UNPREDICTABLE (B4.1.62). */
+/* TDE needs the others set too; else it is UNPREDICTABLE (B4.1.66). */
 static uint32_t with_others(uint32_t m)
 {
     return m & HDCR_TDE ? HDCR_TDE | HDCR_TDRA | HDCR_TDOSA | HDCR_TDA : m;

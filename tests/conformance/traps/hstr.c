@@ -1,5 +1,5 @@
-/* hstr.c - HSTR: traps by CRn, of ThumbEE and of Jazelle (ARM DDI 0406C B1.14.10 to B1.14.12,
- * B4.1.69). */
+/* hstr.c - HSTR: traps by CRn, of ThumbEE and of Jazelle (ARM DDI 0406C B1.14,
+ * B4.1.73). */
 #include "traps.h"
 
 static unsigned bit;
@@ -46,8 +46,8 @@ static const struct {
     {12, {"HSTR.T12", "B1.14.14", set_bit, TRAP_LIST(t12)}},
     {13, {"HSTR.T13", "B1.14.14", set_bit, TRAP_LIST(t13)}},
     {15, {"HSTR.T15", "B1.14.14", set_bit, TRAP_LIST(t15), .tag = CORE}},
-    {16, {"HSTR.TTEE", "B1.14.11", set_bit, TRAP_LIST(ttee)}},
-    {17, {"HSTR.TJDBX", "B1.14.10", set_bit, TRAP_LIST(tjdbx)}},
+    {16, {"HSTR.TTEE", "B1.14", set_bit, TRAP_LIST(ttee)}},
+    {17, {"HSTR.TJDBX", "B1.14", set_bit, TRAP_LIST(tjdbx)}},
 };
 
 /* c11 has no register on this core: the trap comes before UNDEFINED at PL1, behind it at PL0
@@ -108,7 +108,7 @@ static void not_pl1s(void)
 
 static void writable_bits(void)
 {
-    check_begin(MUST, "B4.1.69", "HSTR: T4, T14 and 31:18 are not there, TTEE and TJDBX are");
+    check_begin(MUST, "B4.1.73", "HSTR: T4, T14 and 31:18 are not there, TTEE and TJDBX are");
     mcr_HSTR(0xffffffffu);
     expect_eq("HSTR", mrc_HSTR(), 0x0003bfefu);
     check_end();
@@ -118,19 +118,19 @@ static void writable_bits(void)
 
 static void bxj(void)
 {
-    check_begin(MUST, "B1.14.10", "HSTR.TJDBX=1: BXJ at PL1 traps");
+    check_begin(MUST, "B1.14", "HSTR.TJDBX=1: BXJ at PL1 traps");
     mcr_HSTR(HSTR_TJDBX);
     guest.r[5] = code_at(1);
     run_insn(PL1, I_BXJ(5));
     expect_trap(HSR_BXJ | 5, code_at(0));
     check_end();
-    check_begin(MUST, "B1.14.10", "HSTR.TJDBX=1: BXJ at PL0 traps");
+    check_begin(MUST, "B1.14", "HSTR.TJDBX=1: BXJ at PL0 traps");
     mcr_HSTR(HSTR_TJDBX);
     guest.r[5] = code_at(1);
     run_insn(PL0, I_BXJ(5));
     expect_trap(HSR_BXJ | 5, code_at(0));
     check_end();
-    check_begin(MUST, "B1.14.10", "HSTR.TJDBX=0: BXJ at PL1 branches");
+    check_begin(MUST, "B1.14", "HSTR.TJDBX=0: BXJ at PL1 branches");
     guest.r[5] = code_at(1);
     run_insn(PL1, I_BXJ(5));
     expect_done();

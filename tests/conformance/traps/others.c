@@ -1,5 +1,5 @@
 /* others.c - HCPTR.TCPAC, the timer's traps, WFI and WFE, TGE, calls, and what comes first
- * (ARM DDI 0406C B1.14, B8.1.1, B4.1.63, B4.1.22, B4.1.25). */
+ * (ARM DDI 0406C B1.14, B8.1, B4.1.64, B4.1.22, B4.1.26). */
 #include "board.h"
 #include "gic/arch/gic_regs.h"
 #include "timer/arch/cnt_regs.h"
@@ -26,8 +26,8 @@ static const struct trap_access pcen[] = {{SR_CNTP_CTL, R | W | UR | UW},
 
 static const struct trap_bit bits[] = {
     {"HCPTR.TCPAC", "B1.14.12", set_tcpac, TRAP_LIST(tcpac)},
-    {"CNTHCTL.PL1PCTEN", "B8.1.1", set_pl1pcten, TRAP_LIST(pcten), .inverse = true},
-    {"CNTHCTL.PL1PCEN", "B8.1.2", set_pl1pcen, TRAP_LIST(pcen), .inverse = true},
+    {"CNTHCTL.PL1PCTEN", "B8.1.2", set_pl1pcten, TRAP_LIST(pcten), .inverse = true},
+    {"CNTHCTL.PL1PCEN", "B8.1.5", set_pl1pcen, TRAP_LIST(pcen), .inverse = true},
 };
 
 /* CNTKCTL: what PL0 may; without leave it is UNDEFINED, taken to PL1, whatever CNTHCTL says. */
@@ -48,17 +48,17 @@ static const struct {
 
 static void kctl_one(unsigned i, enum sysreg_id reg, unsigned how)
 {
-    check_begin(MUST, "B4.1.27", "%s=1: %s is allowed", kctl[i].field, access_name(reg, how));
+    check_begin(MUST, "B4.1.26", "%s=1: %s is allowed", kctl[i].field, access_name(reg, how));
     mcr_CNTKCTL(kctl[i].bit);
     try_untrapped(reg, how);
     check_end();
-    check_begin(MUST, "B4.1.27", "%s=0: %s is UNDEFINED", kctl[i].field, access_name(reg, how));
+    check_begin(MUST, "B4.1.26", "%s=0: %s is UNDEFINED", kctl[i].field, access_name(reg, how));
     mcr_CNTKCTL(0x303u & ~kctl[i].bit);
     access_operands(reg);
     run_insn(PL0, access_insn(reg, how));
     expect_pl1(V_UNDEF, MODE_UND);
     check_end();
-    check_begin(MUST, "B8.1.1", "%s=0, CNTHCTL=0: %s is UNDEFINED, no trap", kctl[i].field,
+    check_begin(MUST, "B8.1", "%s=0, CNTHCTL=0: %s is UNDEFINED, no trap", kctl[i].field,
                 access_name(reg, how));
     mcr_CNTKCTL(0x303u & ~kctl[i].bit);
     mcr_CNTHCTL(0);
@@ -76,7 +76,7 @@ static void kctl_all(void)
                 if (kctl[i].reg[j].how & how)
                     kctl_one(i, kctl[i].reg[j].reg, how);
     for (uint32_t v = 0; v < 4; v++) {
-        check_begin(MUST, "B4.1.20", "CNTFRQ at PL0 with CNTKCTL.PL0VCTEN=%u, PL0PCTEN=%u", v >> 1,
+        check_begin(MUST, "B4.1.21", "CNTFRQ at PL0 with CNTKCTL.PL0VCTEN=%u, PL0PCTEN=%u", v >> 1,
                     v & 1);
         mcr_CNTKCTL(v);
         run_insn(PL0, access_insn(SR_CNTFRQ, UR));
@@ -179,18 +179,18 @@ static void calls(void)
     run_insn(PL0, I_HVC(1));
     expect_pl1(V_UNDEF, MODE_UND);
     check_end();
-    check_begin(MUST, "B1.8.4", "HCR.TGE=1: SVC at PL0 is taken to Hyp mode");
+    check_begin(MUST, "B1.8.8", "HCR.TGE=1: SVC at PL0 is taken to Hyp mode");
     mcr_HCR(HCR_TGE);
     run_insn(PL0, I_SVC(0xabcd));
     expect_hyp(V_HYP);
     expect_eq("HSR", out.hsr, 0x4600abcdu);
     expect_eq("ELR_hyp", out.lr, code_at(1));
     check_end();
-    check_begin(MUST, "B1.8.4", "HCR.TGE=0: SVC at PL0 is taken to Supervisor mode");
+    check_begin(MUST, "B1.8.8", "HCR.TGE=0: SVC at PL0 is taken to Supervisor mode");
     run_insn(PL0, I_SVC(0xabcd));
     expect_pl1(V_CALL, MODE_SVC);
     check_end();
-    check_begin(MUST, "B1.8.4", "HCR.TGE=1: UNDEFINED at PL0 is taken to Hyp mode, EC 0");
+    check_begin(MUST, "B1.8.8", "HCR.TGE=1: UNDEFINED at PL0 is taken to Hyp mode, EC 0");
     mcr_HCR(HCR_TGE);
     run_insn(PL0, I_UDF);
     expect_hyp(V_HYP);

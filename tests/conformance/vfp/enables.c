@@ -122,8 +122,8 @@ static void enable(void)
             for (unsigned n = 0; n < FP_INSNS; n++) {
                 const struct fp_insn *f = &fp_insns[n];
                 bool ok = (en || f->no_en) && !(l == 0 && f->priv);
-                check_begin(MUST, "B1.11.3", "FPEXC.EN=%u: %s %s is %s", en, f->name,
-                            levels[l].name, ok ? "allowed" : "UNDEFINED");
+                check_begin(MUST, "B1.11", "FPEXC.EN=%u: %s %s is %s", en, f->name, levels[l].name,
+                            ok ? "allowed" : "UNDEFINED");
                 fp_begin();
                 fpexc_write(en ? (uint32_t)FPEXC_EN : 0);
                 fp_run(levels[l].cpsr, f->insn);

@@ -1,6 +1,6 @@
 /* traps.c - HCPTR: TCP10, TCP11, TASE, the coprocessors that are not there; VMRS of identification
- * registers under HCR.TID0 and TID3; and the order of all these checks. ARM DDI 0406C B1.14.2,
- * B1.14.12, B4.1.63, B3.13.6 (EC 0x07, 0x08), A2.9 (CheckAdvSIMDOrVFPEnabled()). */
+ * registers under HCR.TID0 and TID3; and the order of all these checks. ARM DDI 0406C B1.14,
+ * B1.14.12, B4.1.64, B3.13.6 (EC 0x07, 0x08), B1.11 (CheckAdvSIMDOrVFPEnabled()). */
 #include "vfp.h"
 
 #define TCP       (HCPTR_TCP10 | HCPTR_TCP11)
@@ -98,8 +98,8 @@ static void identification(void)
                 {"HCR.TID3", "MVFR1", HCR_TID3, MVFR1}};
     for (unsigned i = 0; i < 3; i++)
         for (unsigned on = 0; on < 2; on++) {
-            check_begin(MUST, "B1.14.2", "%s=%u: VMRS %s at PL1 %s", rows[i].field, on,
-                        rows[i].name, on ? "traps, EC 0x08" : "does not trap");
+            check_begin(MUST, "B1.14", "%s=%u: VMRS %s at PL1 %s", rows[i].field, on, rows[i].name,
+                        on ? "traps, EC 0x08" : "does not trap");
             fp_begin();
             mcr_HCR(on ? rows[i].hcr : 0);
             fp_run(PL1, V_MRS(rows[i].reg));
@@ -108,7 +108,7 @@ static void identification(void)
             else
                 expect_done();
             check_end();
-            check_begin(MUST, "B1.14.2", "%s=%u: VMRS %s in Hyp mode does not trap", rows[i].field,
+            check_begin(MUST, "B1.14", "%s=%u: VMRS %s in Hyp mode does not trap", rows[i].field,
                         on, rows[i].name);
             fp_begin();
             mcr_HCR(on ? rows[i].hcr : 0);
@@ -132,11 +132,11 @@ static void absent(void)
     for (unsigned cp = 0; cp < 14; cp++) {
         if (cp == 10 || cp == 11)
             continue;
-        check_begin(CORE, "B4.1.63", "HCPTR.TCP%u=0 is not kept: it reads as one", cp);
+        check_begin(CORE, "B4.1.64", "HCPTR.TCP%u=0 is not kept: it reads as one", cp);
         mcr_HCPTR(0);
         expect_eq("TCPn", mrc_HCPTR() >> cp & 1, 1);
         check_end();
-        check_begin(CORE, "B4.1.63", "HCPTR.TCP%u=1: CDP of p%u at PL1 is UNDEFINED, no trap", cp,
+        check_begin(CORE, "B4.1.64", "HCPTR.TCP%u=1: CDP of p%u at PL1 is UNDEFINED, no trap", cp,
                     cp);
         run_insn(PL1, 0xee000000u | cp << 8);
         expect_pl1(V_UNDEF, MODE_UND);
@@ -156,7 +156,7 @@ static void absent(void)
 static void under_tge(void)
 {
     for (unsigned on = 0; on < 2; on++) {
-        check_begin(MUST, "B1.8.4", "HCR.TGE=%u, CPACR.cp10=0: VADD.F32 at PL0 is UNDEFINED, %s",
+        check_begin(MUST, "B1.8.8", "HCR.TGE=%u, CPACR.cp10=0: VADD.F32 at PL0 is UNDEFINED, %s",
                     on, on ? "taken to Hyp mode" : "taken to PL1");
         fp_begin();
         mcr_CPACR(0);
