@@ -154,6 +154,29 @@ static void spi_line(void)
     }
 }
 
+/* The same line as the distributor takes it: its level, or what of it was an edge (3.2.4). */
+static void spi_trigger(void)
+{
+    for (unsigned i = 0; i < 2; i++) { /* an edge first: the level has to be set then */
+        unsigned edge = !i;
+        check_begin(MUST, "GIC-4.3", "GICD_ICFGR.Edge=%u: the UART's SPI is %s after its line fell",
+                    edge, edge ? "pending" : "not pending");
+        gic_quiet();
+        uint32_t at = GICD_ICFGR + UART_SPI / 16 * 4, bit = 2u << 2 * (UART_SPI % 16);
+        gicd_write(at, (gicd_read(at) & ~bit) | (edge ? bit : 0));
+        volatile uint32_t *imsc = (volatile uint32_t *)(UART_BASE + PL011_IMSC);
+        *imsc = PL011_INT_TX;
+        dsb();
+        expect_eq("pending while it is up", gic_bit(GICD_ISPENDR, UART_SPI), 1);
+        *imsc = 0;
+        dsb();
+        expect_eq("pending", gic_bit(GICD_ISPENDR, UART_SPI), edge);
+        gicd_write(at, gicd_read(at) & ~bit);
+        gic_quiet();
+        check_end();
+    }
+}
+
 /* What an interface with nothing to do answers, and what it makes of ids that are nobody's. */
 static void idle(void)
 {
@@ -175,5 +198,6 @@ void gicd_fields(void)
     groups();
     lines();
     spi_line();
+    spi_trigger();
     idle();
 }
