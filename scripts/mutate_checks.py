@@ -65,6 +65,11 @@ class Check:
         return program.name if BUILD in program.parents else None
 
     @property
+    def images(self):
+        """Does it need the conformance suite's images? They take long to build."""
+        return self.name.startswith("conformance/")
+
+    @property
     def limit(self):
         return max(LEAST, ENDLESS * self.seconds)
 
@@ -223,7 +228,7 @@ def targets(checks):
     """What has to be built for these checks; nothing named: everything."""
     names = set()
     for check in checks:
-        if check.name.startswith("conformance/"):
+        if check.images:
             names.update(["hypscope", *conformance_images()])
         elif check.target:
             names.add(check.target)
@@ -235,11 +240,12 @@ def targets(checks):
 def first_to_fail(mutant, checks):
     """(check's name, where), ('', '') when none fails, or None when it does not build."""
     ordered = sorted(checks, key=lambda c: c.cost(mutant))
-    built = 0
+    built = set()
     for n, check in enumerate(ordered):
-        if n == built:  # four at a time, the likely ones; then all that are left
-            built = n + 4 if n < 8 else len(ordered)
-            said = build(targets(ordered[n:built]))
+        if check not in built:  # four at a time, the likely ones; then all that are left
+            batch = [c for c in ordered[n:n + 4] if c is check or not c.images] if n < 8 else ordered[n:]
+            built.update(batch)
+            said = build(targets(batch))
             if said:
                 return ("the build", "static assertion") if "static assertion" in said else None
         failed = confirmed(check)
