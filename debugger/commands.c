@@ -123,6 +123,10 @@ const struct command commands[] = {
      false, cmd_sanitize},
     {"gdb", "", "[HOST:]PORT", "let gdb drive, until it detaches or Ctrl-C is pressed here",
      "gdb 1234", G_SESSION, C_NONE, 1, 1, false, cmd_gdb},
+    {"expect", "", "[not] TEXT | /REGEX/", "a script's test: the last command said so, or exit 1",
+     "expect world switch vm1 -> vm2", G_SESSION, C_NONE, 1, 15, false, cmd_expect},
+    {"alias", "", "[NAME [COMMAND...]]", "another name for a command with arguments",
+     "alias out exit-to", G_SESSION, C_COMMAND, 0, 15, false, cmd_alias},
     {"source", "so", "FILE", "run the commands in a file", "source setup.dbg", G_SESSION, C_NONE, 1,
      1, false, cmd_source},
     {"help", "?", "[COMMAND]", "this list, or one command", "help ws", G_SESSION, C_COMMAND, 0, 1,
@@ -147,6 +151,14 @@ const struct command *command_find(const char *word, bool *several)
             found = &commands[i];
         }
     return *several ? NULL : found;
+}
+
+const struct command *command_named(const char *line, bool *several)
+{
+    char word[32];
+    line += strspn(line, " \t");
+    snprintf(word, sizeof word, "%.*s", (int)strcspn(line, " \t"), line);
+    return command_find(word, several);
 }
 
 /* --- arguments --- */
@@ -205,6 +217,20 @@ static void run_words(struct dbg *d, int argc, char **argv)
     c->run(d, argc, argv);
 }
 
+/* A first word that is an alias gives way to what it stands for; once. */
+static void expand(struct dbg *d, const char *line, char *out, size_t len)
+{
+    char word[32];
+    line += strspn(line, " \t");
+    size_t n = strcspn(line, " \t");
+    snprintf(word, sizeof word, "%.*s", (int)n, line);
+    const char *text = n < sizeof word ? alias_find(d, word) : NULL;
+    if (text)
+        snprintf(out, len, "%s%s", text, line + n);
+    else
+        snprintf(out, len, "%s", line);
+}
+
 void command_line(struct dbg *d, const char *line)
 {
     char copy[256], *argv[MAX_ARGS];
@@ -221,9 +247,15 @@ void command_line(struct dbg *d, const char *line)
     } else {
         strcpy(d->last_line, copy);
     }
-    int argc = split(copy, argv);
+    char expanded[256];
+    expand(d, copy, expanded, sizeof expanded);
+    record_begin(d, expanded);
+    char words[256];
+    strcpy(words, expanded);
+    int argc = split(words, argv);
     if (argc)
         run_words(d, argc, argv);
+    record_end(d);
 }
 
 /* --- help --- */

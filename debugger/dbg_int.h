@@ -12,6 +12,8 @@
  *   why.c       why an exception went where it went
  *   pt.c        tables as ranges; tlbview.c  the TLB
  *   traces.c    trace files; trace_json.c, trace_tarmac.c, trace_vcd.c write them
+ *   record.c    what a command said: expect, --json;  data.c  the same as data
+ *   rc.c        ~/.hypscoperc and aliases
  *   vcpu.c      a VM at a glance; exits by class; what changed
  *   words.c     fields and syndromes in words
  *   sanitize.c  the sanitizer (san*.c) at the prompt
@@ -204,6 +206,7 @@ bool row_is_timer(unsigned row);
 const char *banked_name(unsigned slot);
 
 /* --- switch.c --- */
+const char *touched_name(const struct touched *t, char *buf, size_t len);
 /* Who left and why, of a trip under way. */
 void exit_print(struct dbg *d, const struct anatomy *a);
 void switch_print(struct dbg *d, const struct anatomy *a);
@@ -354,6 +357,25 @@ struct dbg_state { /* what `diff` compares */
 };
 void state_take(struct dbg *d, struct dbg_state *s);
 
+/* --- record.c --- */
+struct record;
+void record_begin(struct dbg *d, const char *line); /* around each command */
+void record_end(struct dbg *d);
+void record_error(struct dbg *d, const char *text);
+void record_free(struct dbg *d);
+void json_text(FILE *to, const char *s); /* a JSON string */
+/* data.c: the answer as data, a member and a comma; nothing for commands that have none. */
+void data_write(struct dbg *d, const char *line, FILE *to);
+
+/* --- rc.c --- */
+#define DBG_MAX_ALIASES 64
+struct dbg_alias {
+    char name[24], text[160];
+};
+void rc_read(struct dbg *d);
+/* What a word stands for, or NULL. */
+const char *alias_find(const struct dbg *d, const char *word);
+
 /* --- line.c --- */
 struct lines {
     FILE *in;
@@ -385,6 +407,13 @@ struct dbg {
     uint64_t max_insns, max_cycles;
     FILE *out;
     bool color, batch, quit, failed;
+    bool json;       /* one record a command */
+    bool unexpected; /* an `expect` failed */
+    struct record *record;
+    FILE *plain_out; /* while a command is recorded */
+    unsigned inside; /* commands inside of commands */
+    struct dbg_alias alias[DBG_MAX_ALIASES];
+    unsigned naliases;
     bool asleep; /* every core sleeps and nothing is armed */
     int column;  /* of the guest's console on our output */
     int status;
@@ -467,6 +496,8 @@ extern const struct command commands[];
 extern const unsigned command_count;
 /* The row that a word names or abbreviates; NULL, and *several when it could be more than one. */
 const struct command *command_find(const char *word, bool *several);
+/* The same, of a line's first word. */
+const struct command *command_named(const char *line, bool *several);
 /* Run one line. */
 void command_line(struct dbg *d, const char *line);
 /* Arguments a..b with blanks between. */
@@ -481,7 +512,7 @@ command_fn cmd_break, cmd_tbreak, cmd_watch, cmd_readwatch, cmd_awatch, cmd_dele
 command_fn cmd_where, cmd_regs, cmd_cp15, cmd_hsr, cmd_mem, cmd_disas, cmd_walk, cmd_tlb, cmd_gic;
 command_fn cmd_why, cmd_pt, cmd_exits, cmd_vcpu, cmd_diff;
 command_fn cmd_lr, cmd_timers, cmd_worlds, cmd_switches, cmd_symbols, cmd_print, cmd_digest;
-command_fn cmd_set, cmd_jump, cmd_inject, cmd_type, cmd_trace, cmd_sanitize, cmd_source, cmd_help,
-    cmd_quit, cmd_gdb;
+command_fn cmd_set, cmd_jump, cmd_inject, cmd_type, cmd_trace, cmd_sanitize, cmd_source, cmd_expect,
+    cmd_alias, cmd_help, cmd_quit, cmd_gdb;
 
 #endif

@@ -55,19 +55,21 @@ const char *hue(const struct dbg *d, enum hue h)
 void dbg_error(struct dbg *d, const char *fmt, ...)
 {
     va_list ap;
+    char text[512];
     const struct lines *l = d->lines;
     bool script = l && !l->readline;
-    fflush(d->out);
-    FILE *to = script ? stderr : d->out;
-    if (script)
-        fprintf(to, "%s:%u: ", l->name ? l->name : "standard input", l->number);
     va_start(ap, fmt);
-    fputs(hue(d, HUE_BAD), script ? d->out : to);
-    vfprintf(to, fmt, ap);
-    fputs(hue(d, HUE_OFF), script ? d->out : to);
+    vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
-    fputc('\n', to);
-    if (script)
+    record_error(d, text);
+    fflush(d->out);
+    if (d->plain_out)
+        fflush(d->plain_out);
+    if (script && !d->json)
+        fprintf(stderr, "%s:%u: %s\n", l->name ? l->name : "standard input", l->number, text);
+    else if (!d->json)
+        say(d, "%s%s%s\n", hue(d, HUE_BAD), text, hue(d, HUE_OFF));
+    if (script && !d->json) /* a program that drives us reads its record, and goes on */
         d->failed = true;
 }
 
@@ -259,6 +261,7 @@ static void detach(struct dbg *d)
     if (d->m->board->serial.host == d)
         serial_close(&d->m->board->serial);
     symbols_free(d);
+    record_free(d);
 }
 
 /* The terminal is ours: Ctrl-C stops the guest, which prints between our lines. */
@@ -283,6 +286,8 @@ static void serve_first(struct dbg *d, const char *where)
 static void converse(struct dbg *d, const struct debug_options *opt)
 {
     struct lines l = {.in = opt->in ? opt->in : stdin};
+    if (!opt->norc && !opt->batch && !opt->json)
+        rc_read(d);
     if (opt->script && !read_script(d, opt->script)) {
         fprintf(stderr, "hypscope: -x %s: %s\n", opt->script, strerror(errno));
         d->failed = true;
@@ -291,7 +296,7 @@ static void converse(struct dbg *d, const struct debug_options *opt)
         serve_first(d, opt->gdb);
     if (d->quit || d->failed || ((opt->script || opt->gdb) && opt->batch))
         return;
-    if (!opt->batch && isatty(STDIN_FILENO) && d->out == stdout) {
+    if (!opt->batch && !d->json && isatty(STDIN_FILENO) && d->out == stdout) {
         say(d, "hypscope debugger; help lists the commands, ws steps to the next world switch\n");
         stop_here(d);
     }
@@ -305,6 +310,7 @@ static struct dbg *new_session(struct machine *m, const struct debug_options *op
     d->m = m;
     d->out = opt->out ? opt->out : stdout;
     d->batch = opt->batch;
+    d->json = opt->json;
     d->max_insns = opt->max_insns ? opt->max_insns : UINT64_MAX;
     d->max_cycles = opt->max_cycles ? opt->max_cycles : UINT64_MAX;
     d->signalled = opt->signalled;
@@ -341,7 +347,11 @@ int debugger_main(struct machine *m, const struct debug_options *opt)
         converse(d, opt);
     else
         fprintf(stderr, "hypscope: %s\n", e.text);
-    int status = !ok || d->failed ? 2 : d->status ? d->status : d->asleep && !d->quit ? 4 : 0;
+    int status = ok && d->unexpected     ? 1
+                 : !ok || d->failed      ? 2
+                 : d->status             ? d->status
+                 : d->asleep && !d->quit ? 4
+                                         : 0;
     detach(d);
     free(d);
     return status;

@@ -16,6 +16,8 @@ struct debug_options {
     bool batch;         /* --batch: no prompt; end with the script, or with the input's end */
     const char *symbols[DEBUG_MAX_SYMBOLS]; /* --symbols FILE@WORLD */
     unsigned nsymbols;
+    bool json;                              /* --json: one record a command, on a line of its own */
+    bool norc;                              /* --norc: leave ~/.hypscoperc alone */
     bool sanitize;                          /* --sanitize: `sanitize on` from the start */
     const char *suppress;                   /* --suppress FILE: intended sharing; NULL: none */
     uint64_t max_insns, max_cycles;         /* of the whole session; 0: no limit */
@@ -25,10 +27,10 @@ struct debug_options {
     const volatile sig_atomic_t *signalled; /* debugger_serve: set by a signal's handler */
 };
 
-/* Run the REPL until the user leaves. The exit status: the guest's own when it ended, 0 when the
- * user quit, 2 for an unreadable script, a command in one that is none or whose arguments are
- * wrong, or bad symbols; 3 when a limit was reached; 4 when a script's last run ended with every
- * core asleep for ever.
+/* Run the REPL until the user leaves. The exit status: 1 when an `expect` failed; the guest's own
+ * when it ended, 0 when the user quit, 2 for an unreadable script, a command in one that is none or
+ * whose arguments are wrong, or bad symbols; 3 when a limit was reached; 4 when a script's last run
+ * ended with every core asleep for ever.
  *
  * The machine's serial line, unless it is a file or a socket, is shown between the debugger's own
  * lines; host hooks that are installed already are asked as well. */

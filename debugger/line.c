@@ -156,7 +156,7 @@ static int new_line(void)
 void lines_begin(struct dbg *d, struct lines *l)
 {
     char path[512];
-    l->readline = !l->name && l->in == stdin && isatty(STDIN_FILENO) && !d->batch;
+    l->readline = !l->name && l->in == stdin && isatty(STDIN_FILENO) && !d->batch && !d->json;
     if (!l->readline)
         return;
     session = d;
@@ -219,7 +219,7 @@ char *lines_next(struct dbg *d, struct lines *l)
         return NULL;
     }
     line[strcspn(line, "\r\n")] = 0;
-    if (line[strspn(line, " \t")])
+    if (line[strspn(line, " \t")] && !d->json)
         say(d, "%s%s\n", prompt(d, text, sizeof text, false), line);
     return line;
 }

@@ -86,7 +86,7 @@ static const char *gic_register(uint64_t pa, char *buf, size_t len)
     return buf;
 }
 
-static const char *touched_name(const struct touched *t, char *buf, size_t len)
+const char *touched_name(const struct touched *t, char *buf, size_t len)
 {
     switch (t->group) {
     case TOUCH_BANKED:

@@ -309,9 +309,10 @@ static bool set_history(struct options *o, const char *name, const char *v, stru
     return strcmp(v, "off") == 0 || size_of(name, v, &o->history, e);
 }
 
+/* --batch, --json, --norc */
 static bool set_batch(struct options *o, const char *name, const char *v, struct err *e)
 {
-    o->batch = true;
+    *(name[2] == 'b' ? &o->batch : name[2] == 'j' ? &o->json : &o->norc) = true;
     return true;
 }
 
@@ -384,6 +385,8 @@ static const struct option_row {
     {"--history", "SIZE", CMD_DEBUG, set_history,
      "memory for running backwards (default 256M), or off"},
     {"--batch", NULL, CMD_DEBUG, set_batch, "leave when the script is done"},
+    {"--json", NULL, CMD_DEBUG, set_batch, "one JSON record a command, on a line of its own"},
+    {"--norc", NULL, CMD_DEBUG, set_batch, "leave ~/.hypscoperc alone"},
     {"--symbols", "F@WORLD", RUNS, set_symbols, "symbols of an ELF file for hyp, vm1, ..."},
 };
 

@@ -34,7 +34,7 @@ struct options {
     const char *suppress; /* file, or NULL */
     uint64_t history;     /* bytes to keep for running backwards; 0: none */
     const char *script;
-    bool batch;
+    bool batch, json, norc;
     const char *symbols[OPTIONS_MAX_SYMBOLS]; /* "F@WORLD" */
     unsigned nsymbols;
     const char *gdb; /* "[HOST:]PORT", or NULL */

@@ -52,6 +52,8 @@ static struct debug_options debug_options(const struct options *o)
 {
     struct debug_options opt = {.script = o->script,
                                 .batch = o->batch,
+                                .json = o->json,
+                                .norc = o->norc,
                                 .nsymbols = o->nsymbols,
                                 .history = o->history,
                                 .sanitize = o->sanitize,
