@@ -12,7 +12,6 @@ enum field { F_C, F_N, F_D, F_M, F_S, F_T, F_A, F_I, F_H, F_R, F_Y, F_Z, FIELDS 
 enum policy_rule {
 #define POLICY(rule, choice, reason) POLICY_##rule,
 #include "cpu/policy.def"
-#undef POLICY
     POLICY_RULES
 };
 

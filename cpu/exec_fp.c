@@ -244,7 +244,7 @@ enum ex x_vdup_core(struct cpu *c, const struct insn *i)
     return ex;
 }
 
-/* S31 has no successor: UNPREDICTABLE. */
+/* S31 has no successor: UNPREDICTABLE, FP_LIST. */
 static bool pair_open(struct cpu *c, const struct insn *i, enum ex *ex)
 {
     if (!fp_open(c, i, FP_VFP, ex))

@@ -42,7 +42,7 @@ static struct unpriv unpriv_access(const struct cpu *c, const struct insn *i)
     return (struct unpriv){n, insn_flag(i, 'U') ? n + offset : n - offset, MEM_UNPRIV | MEM_NO_ISV};
 }
 
-/* UNPREDICTABLE in Hyp mode. */
+/* UNPREDICTABLE in Hyp mode: UNPRIV_HYP. */
 static bool unpriv_undefined(const struct cpu *c)
 {
     return cpu_mode(c) == MODE_HYP && policies[POLICY_UNPRIV_HYP].undefined;

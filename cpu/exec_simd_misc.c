@@ -188,7 +188,7 @@ enum ex x_simd_ext(struct cpu *c, const struct insn *i)
 }
 
 /* An index beyond the table: zero, or with VTBX what was there. A table beyond D31 is
- * UNPREDICTABLE. */
+ * UNPREDICTABLE: FP_LIST. */
 enum ex x_simd_table(struct cpu *c, const struct insn *i)
 {
     enum ex ex;

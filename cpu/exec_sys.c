@@ -53,7 +53,7 @@ enum ex x_smc(struct cpu *c, const struct insn *i)
         return exc_hyp_trap(c, i, EC_SMC, 0);
     if (served(c, CPU_CALL_SMC, bits(i->raw, i->thumb ? 19 : 3, i->thumb ? 16 : 0)))
         return EX_END;
-    if (c->cp15.SCR[0] & SCR_SCD) /* Secure state too is UNPREDICTABLE: the same */
+    if (c->cp15.SCR[0] & SCR_SCD) /* Secure: UNPREDICTABLE, CALL_OFF */
         return exc_undefined(c, i);
     return exc_call(c, i, EXC_SMC, 0);
 }

@@ -134,7 +134,7 @@ enum ex x_mrrc(struct cpu *c, const struct insn *i)
 {
     struct cp15_access a = access_64(i, false);
     enum ex ex;
-    if (reg_t(i) == 15 || reg_t2(i) == 15) /* UNPREDICTABLE */
+    if (reg_t(i) == 15 || reg_t2(i) == 15) /* UNPREDICTABLE: COPROC_PC */
         return exc_undefined(c, i);
     const struct cp15_row *row = open_row(c, i, &a, &ex);
     if (!row)

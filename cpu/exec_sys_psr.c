@@ -1,8 +1,9 @@
 /* exec_sys_psr.c - MRS, MSR, CPS, SETEND: the status registers and other modes' registers.
  *
  * ARM DDI 0406C B9.3 (system instructions), B9.2.3 (banked register encodings and rights). What
- * the manual calls UNPREDICTABLE for lack of a register (an SPSR in User or System mode, a banked
- * register that may not be named from here) is UNDEFINED here. Leaves out: nothing. */
+ * the manual calls UNPREDICTABLE for lack of a register (an SPSR in User or System mode: NO_SPSR; a
+ * banked register that may not be named from here: NO_REGISTER) is UNDEFINED here. Leaves out:
+ * nothing. */
 #include "cpu/exec.h"
 #include "cpu/observe.h"
 #include "cpu/sys_int.h"

@@ -1,8 +1,9 @@
 /* exec_sys_ret.c - exception returns, SRS, and LDM/STM of User mode registers.
  *
  * ARM DDI 0406C B9.3.2, B9.3.5, B9.3.6, B9.3.13, B9.3.16, B9.3.17, B9.3.19, B9.3.20. What is
- * UNPREDICTABLE in User and System mode (no SPSR) is UNDEFINED here. No register is written before
- * the last access of an instruction has succeeded. Leaves out: nothing. */
+ * UNPREDICTABLE for want of an SPSR (NO_SPSR) or of a stack (SRS_MODE) is UNDEFINED here. No
+ * register is written before the last access of an instruction has succeeded. Leaves out: nothing.
+ */
 #include "cpu/exec.h"
 #include "cpu/translate.h"
 #include "cpu/sys_int.h"

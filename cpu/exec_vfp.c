@@ -269,7 +269,7 @@ static struct fixed fixed_of(const struct insn *i)
     return x;
 }
 
-/* A negative fraction is UNPREDICTABLE. */
+/* A negative fraction is UNPREDICTABLE: FP_FRACTION. */
 static bool fixed_open(struct cpu *c, const struct insn *i, const struct fixed *x, enum ex *ex)
 {
     if (!fp_open(c, i, insn_flag(i, 'S') ? high_of(i, "D") : FP_VFP, ex))

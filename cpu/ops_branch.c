@@ -158,7 +158,7 @@ OP_HANDLER(op_goto_far)
     JUMP_CACHED(IMM & ~1u, IMM);
 }
 
-/* BXWritePC (A2.3.1). Address bits [1:0] == 0b10 are UNPREDICTABLE: taken as 0b00. */
+/* BXWritePC (A2.3.1). Address bits [1:0] == 0b10 are UNPREDICTABLE: BRANCH_10. */
 OP_HANDLER(op_jump_bx)
 {
     uint32_t v = REG(op->a);

@@ -9,7 +9,6 @@ const struct policy policies[POLICY_RULES] = {
 #define EXECUTE                      false
 #define POLICY(rule, choice, reason) {#rule, reason, choice},
 #include "cpu/policy.def"
-#undef POLICY
 #undef UNDEFINED
 #undef EXECUTE
 };

@@ -2,7 +2,7 @@
  *
  * ARM DDI 0406C B1.3.3 (PSRs, CPSRWriteByInstr), B1.5 (security state), B3.1 (regimes). N, Z, C,
  * V and T are kept unpacked in struct cpu; cpsr holds the rest. What the manual calls
- * UNPREDICTABLE when a mode is written that may not be entered: the mode stays. Leaves out:
+ * UNPREDICTABLE, a mode written that may not be entered: MODE_STAYS. Leaves out:
  * Jazelle and ThumbEE execution state (J is never set), NMFI (SCTLR.NMFI is 0 on this core). */
 #include "cpu/observe.h"
 #include "cpu/sys_int.h"

@@ -1,9 +1,10 @@
 /* cpuif.c - the CPU interface's registers (ARM IHI 0048B 4.4, Cortex-A15 TRM 8.3.3 - 8.3.4).
  *
  * GICC_CTLR is kept in the Secure copy's layout; a Non-secure access sees its Group 1 bits mapped.
- * Where the manual leaves a sequence UNPREDICTABLE: a Secure EOIR for a Group 1 interrupt works
- * without AckCtl; a DIR while its EOImode is 0, and an end of Group 0 by Non-secure software or
- * through the alias, are ignored; an EOIR drops the most urgent active priority of its group. */
+ * Where the manual leaves a sequence UNPREDICTABLE (END_OTHER): a Secure EOIR for a Group 1
+ * interrupt works without AckCtl; a DIR while its EOImode is 0, and an end of Group 0 by Non-secure
+ * software or through the alias, are ignored; an EOIR drops the most urgent active priority of its
+ * group. */
 #include "gic/gic_int.h"
 
 #define HANDLER_RD(name)                                                                           \

@@ -2,7 +2,7 @@
  * (ARM IHI 0048B 4.1.4).
  *
  * A word that no row holds is RAZ/WI. Every register takes words; priorities, targets and pending
- * SGIs take bytes too; anything else, UNPREDICTABLE by the manual, is refused. */
+ * SGIs take bytes too; anything else, UNPREDICTABLE, is refused (FRAME_SIZE). */
 #include "gic/gic_int.h"
 
 static const struct gic_row *row_at(const struct gic_frame *f, uint64_t off)

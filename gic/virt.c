@@ -6,9 +6,9 @@
  * physical interrupt that a hardware-mapped entry names. MISR, EISR and ELRSR are functions of this
  * state; the maintenance line is GIC_PPI_MAINT of the same core.
  *
- * Where the manual leaves it UNPREDICTABLE: of equal priorities, and of two entries for one virtual
- * id, the lower list register counts; a hardware-mapped entry may name any interrupt that exists,
- * but with the two security views only one of Group 1 is deactivated. */
+ * Where the manual leaves it UNPREDICTABLE (LIST_TIES): of equal priorities, and of two entries for
+ * one virtual id, the lower list register counts; a hardware-mapped entry may name any interrupt
+ * that exists, but with the two security views only one of Group 1 is deactivated. */
 #include "gic/gic_int.h"
 
 #define HANDLER_RD(name)                                                                           \

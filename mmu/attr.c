@@ -2,9 +2,9 @@
  *
  * ARM DDI 0406C B3.2.1 (MMU off), B3.8.2, B3.8.3 (short format without, with TEX remap), B3.8.4
  * (MAIR), B3.6.2 (stage 2 MemAttr), B3.8 (combining).
- * Reserved and UNPREDICTABLE encodings are Strongly-ordered, apart from: TEX 001, C 1, B 0, which
- * is IMPLEMENTATION DEFINED, is Non-cacheable, and so is half of a MAIR byte or MemAttr whose
- * encoding is reserved while the other half says Normal. */
+ * Reserved and UNPREDICTABLE encodings (ATTR_RESERVED) are Strongly-ordered, apart from: TEX 001, C
+ * 1, B 0, which is IMPLEMENTATION DEFINED, is Non-cacheable, and so is half of a MAIR byte or
+ * MemAttr whose encoding is reserved while the other half says Normal. */
 #include "mmu/mmu_int.h"
 
 static const struct mem_attr strongly_ordered = {.type = MEM_SO, .sh = SH_OUTER};

@@ -2,8 +2,8 @@
  * of stage 1, and the tags that its TLB entries bear.
  *
  * ARM DDI 0406C B3.1, B3.2, B3.9, B3.10.1; HCR.DC, HCR.TGE, HCR.VM in B4.1.65.
- * Where the manual says UNPREDICTABLE: with HCR.DC or HCR.TGE at 1 the Non-secure PL1&0 stage 1 is
- * off whatever SCTLR.M says, and HCR.DC turns stage 2 on whatever HCR.VM says. */
+ * Where the manual says UNPREDICTABLE (STAGES_FORCED): with HCR.DC or HCR.TGE at 1 the Non-secure
+ * PL1&0 stage 1 is off whatever SCTLR.M says, and HCR.DC turns stage 2 on whatever HCR.VM says. */
 #include "mmu/mmu_int.h"
 
 static bool stage1_on(const struct cp15_regs *r, unsigned regime)

@@ -3,7 +3,7 @@
  * ARM DDI 0406C B3.6: up to three levels of 64-bit descriptors, hierarchical controls at stage 1,
  * concatenated first tables at stage 2; 40-bit output addresses (bits 47:40 are ignored).
  * An input address outside the programmed range is a level 1 translation fault, and so is a stage
- * 2 whose VTCR.SL0 is reserved or does not go with T0SZ (UNPREDICTABLE in the manual). A table base
+ * 2 whose VTCR.SL0 is reserved or does not go with T0SZ (UNPREDICTABLE: WALK_START). A table base
  * that is not aligned to its table is taken as if the low bits were 0. */
 #include "mmu/mmu_int.h"
 
