@@ -4,6 +4,8 @@
  * goes back and forth with the machine. Leaves out: history across sessions. */
 #include "debugger/dbg_int.h"
 
+#include "debugger/san.h"
+
 #include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
@@ -42,6 +44,8 @@ bool past_end(struct dbg *d, enum history_end end)
     if (d->telling)
         fprintf(stderr, "\r%60s\r", "");
     d->asleep = false;
+    if (d->san)
+        san_forget(d->san); /* it was not told of what was lived again */
     if (end == HISTORY_STOPPED)
         say(d, "%sinterrupted%s: back where it was\n", hue(d, HUE_HEAD), hue(d, HUE_OFF));
     if (end == HISTORY_BEGINS)

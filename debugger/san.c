@@ -224,6 +224,9 @@ static void told(void *self, enum observer_kind kind, const void *detail)
     case OBS_GIC:
         irqs_event(s, detail);
         break;
+    case OBS_DEVICE:
+        regs_device(s, detail);
+        break;
     default:
         break;
     }
@@ -234,7 +237,7 @@ static void told(void *self, enum observer_kind kind, const void *detail)
 enum {
     LISTENS = BIT(OBS_WORLD_OUT) | BIT(OBS_WORLD_IN) | BIT(OBS_EXC_RETURN) | BIT(OBS_SYSREG) |
               BIT(OBS_BANKED) | BIT(OBS_BARRIER) | BIT(OBS_WALK) | BIT(OBS_TLB_HIT) |
-              BIT(OBS_TLB_OP) | BIT(OBS_STORE) | BIT(OBS_GIC),
+              BIT(OBS_TLB_OP) | BIT(OBS_STORE) | BIT(OBS_GIC) | BIT(OBS_DEVICE),
 };
 
 static void watch_stores(struct sanitizer *s)

@@ -176,7 +176,7 @@ void regs_left(struct sanitizer *s, const struct world_event *ev);
 void regs_entered(struct sanitizer *s, const struct world_event *ev);
 void regs_sysreg(struct sanitizer *s, const struct sysreg_event *ev);
 void regs_banked(struct sanitizer *s, const struct banked_event *ev);
-void regs_lr_written(struct sanitizer *s, unsigned core, unsigned n);
+void regs_device(struct sanitizer *s, const struct device_event *ev);
 
 /* san_tables.c */
 void tables_walk(struct sanitizer *s, const struct walk_event *ev);

@@ -25,7 +25,6 @@ void irqs_event(struct sanitizer *s, const struct gic_event *ev)
 {
     struct cpu *c = s->m->cpu[ev->cpu];
     if (strcmp(ev->what, "list register") == 0) {
-        regs_lr_written(s, ev->cpu, ev->irq);
         lend(s, ev->cpu, ev->value);
         return;
     }

@@ -8,6 +8,9 @@
  * B3.17. Leaves out: values that are right by chance. */
 #include "debugger/san_int.h"
 
+#include "gic/arch/gic_regs.h"
+#include "sim/arch/board.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -279,8 +282,14 @@ void regs_banked(struct sanitizer *s, const struct banked_event *ev)
         written(s, &s->core[ev->cpu->cfg.id], i - 1, ev->cpu);
 }
 
-void regs_lr_written(struct sanitizer *s, unsigned core, unsigned n)
+/* The virtual interface's registers, by their place in GICH. */
+void regs_device(struct sanitizer *s, const struct device_event *ev)
 {
-    if (n < GIC_NUM_LRS)
-        written(s, &s->core[core], s->lr_cell + n, s->m->cpu[core]);
+    uint64_t off = ev->pa - BOARD_GICH_BASE, lr = off - GICH_LR0;
+    unsigned n = lr / 4 < GIC_NUM_LRS && off >= GICH_LR0 ? (unsigned)lr / 4
+                 : off == GICH_VMCR                      ? GIC_NUM_LRS
+                 : off == GICH_APR                       ? GIC_NUM_LRS + 1
+                                                         : GIC_NUM_LRS + 2;
+    if (ev->write && n < GIC_NUM_LRS + 2)
+        written(s, &s->core[ev->cpu], s->lr_cell + n, s->m->cpu[ev->cpu]);
 }
