@@ -270,6 +270,8 @@ void past_begin(struct dbg *d);
 bool past_end(struct dbg *d, enum history_end end);
 /* The first time that the budget did not suffice: say so. */
 void past_warn(struct dbg *d);
+/* The machine becomes the one in a session's file; the history begins there. */
+bool past_load(struct dbg *d, const char *path, struct err *e);
 /* May this verb change the machine here? In the past only if what lies ahead may be forgotten. */
 bool past_may_change(struct dbg *d, const char *verb);
 
@@ -507,7 +509,7 @@ bool count_arg(struct dbg *d, int argc, char **argv, int at, uint64_t otherwise,
 typedef void command_fn(struct dbg *d, int argc, char **argv);
 command_fn cmd_step, cmd_next, cmd_finish, cmd_continue, cmd_until, cmd_ws, cmd_exit_to, cmd_enter;
 command_fn cmd_rstep, cmd_rnext, cmd_rfinish, cmd_rcontinue, cmd_rws, cmd_rwatch, cmd_goto;
-command_fn cmd_bookmark, cmd_bookmarks, cmd_history;
+command_fn cmd_bookmark, cmd_bookmarks, cmd_history, cmd_save, cmd_load;
 command_fn cmd_break, cmd_tbreak, cmd_watch, cmd_readwatch, cmd_awatch, cmd_delete, cmd_points;
 command_fn cmd_where, cmd_regs, cmd_cp15, cmd_hsr, cmd_mem, cmd_disas, cmd_walk, cmd_tlb, cmd_gic;
 command_fn cmd_why, cmd_pt, cmd_exits, cmd_vcpu, cmd_diff;

@@ -343,6 +343,7 @@ int debugger_main(struct machine *m, const struct debug_options *opt)
     attach(d, opt);
     take_terminal(d);
     ok = ok && sanitize_as_asked(d, opt, &e);
+    ok = ok && (!opt->session || past_load(d, opt->session, &e));
     if (ok)
         converse(d, opt);
     else

@@ -22,6 +22,7 @@ struct debug_options {
     const char *suppress;                   /* --suppress FILE: intended sharing; NULL: none */
     uint64_t max_insns, max_cycles;         /* of the whole session; 0: no limit */
     uint64_t history;                       /* bytes to keep for running backwards; 0: none */
+    const char *session;                    /* go on from this file; NULL: from the start */
     FILE *in, *out;                         /* NULL: standard input and output */
     const char *gdb;                        /* [HOST:]PORT to serve gdb at; NULL: none */
     const volatile sig_atomic_t *signalled; /* debugger_serve: set by a signal's handler */

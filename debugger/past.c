@@ -1,10 +1,12 @@
 /* past.c - the session's history: its beginning and end, places by name, and changing the past.
  *
  * What the debugger knows from watching (worlds, exits, the trip under way, the last exception)
- * goes back and forth with the machine. Leaves out: history across sessions. */
+ * goes back and forth with the machine. Leaves out: history across sessions; what it knows from
+ * watching is not in a session's file. */
 #include "debugger/dbg_int.h"
 
 #include "debugger/san.h"
+#include "sim/session.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -146,6 +148,39 @@ bool past_may_change(struct dbg *d, const char *verb)
     return true;
 }
 
+/* --- sessions in files --- */
+
+void cmd_save(struct dbg *d, int argc, char **argv)
+{
+    struct err e;
+    if (!session_save(d->m, argv[1], &e))
+        dbg_error(d, "save: %s", e.text);
+}
+
+bool past_load(struct dbg *d, const char *path, struct err *e)
+{
+    if (!session_load(d->m, path, e))
+        return false;
+    uint64_t budget = d->history ? history_stats(d->history).budget : 0;
+    past_detach(d);
+    d->nworlds = 0;
+    d->last_exc.kind = d->last_hyp = EXC_KINDS;
+    d->now.open = d->last.open = false;
+    if (d->san)
+        san_forget(d->san);
+    past_attach(d, budget);
+    return true;
+}
+
+void cmd_load(struct dbg *d, int argc, char **argv)
+{
+    struct err e;
+    if (past_load(d, argv[1], &e))
+        go_report(d);
+    else
+        dbg_error(d, "load: %s", e.text);
+}
+
 /* --- places by name --- */
 
 static struct bookmark *bookmark_named(struct dbg *d, const char *name)
@@ -202,6 +237,8 @@ void cmd_history(struct dbg *d, int argc, char **argv)
         history_in_past(d->history) ? "; this is the past" : "");
     say(d, "%u checkpoints, %" PRIu64 " of %" PRIu64 " MB\n", s.checkpoints, s.bytes >> 20,
         s.budget >> 20);
+    say(d, "the last move lived through %s instructions again\n",
+        grouped(s.relived, from, sizeof from));
 }
 
 /* --- goto --- */

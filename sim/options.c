@@ -309,6 +309,12 @@ static bool set_history(struct options *o, const char *name, const char *v, stru
     return strcmp(v, "off") == 0 || size_of(name, v, &o->history, e);
 }
 
+static bool set_session(struct options *o, const char *name, const char *v, struct err *e)
+{
+    o->session = v;
+    return true;
+}
+
 /* --batch, --json, --norc */
 static bool set_batch(struct options *o, const char *name, const char *v, struct err *e)
 {
@@ -384,6 +390,7 @@ static const struct option_row {
     {"-x", "SCRIPT", CMD_DEBUG, set_script, "run the debugger's commands in a file first"},
     {"--history", "SIZE", CMD_DEBUG, set_history,
      "memory for running backwards (default 256M), or off"},
+    {"--session", "F", CMD_DEBUG, set_session, "go on from a file that the debugger saved"},
     {"--batch", NULL, CMD_DEBUG, set_batch, "leave when the script is done"},
     {"--json", NULL, CMD_DEBUG, set_batch, "one JSON record a command, on a line of its own"},
     {"--norc", NULL, CMD_DEBUG, set_batch, "leave ~/.hypscoperc alone"},
@@ -555,7 +562,7 @@ static bool arguments(struct options *o, int argc, char **argv, struct err *e)
 static bool complete(const struct options *o, struct err *e)
 {
     const struct machine_config *m = &o->machine;
-    if ((o->command & RUNS) && !m->image && m->nload == 0)
+    if ((o->command & RUNS) && !m->image && m->nload == 0 && !o->session)
         return err_set(e, 2, "nothing to run: give an IMAGE, or files with --load");
     if (o->command == CMD_DTB && !o->out)
         return err_set(e, 2, "dtb: the name of the file to write is missing");

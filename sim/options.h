@@ -33,6 +33,7 @@ struct options {
     bool sanitize;
     const char *suppress; /* file, or NULL */
     uint64_t history;     /* bytes to keep for running backwards; 0: none */
+    const char *session;  /* file, or NULL */
     const char *script;
     bool batch, json, norc;
     const char *symbols[OPTIONS_MAX_SYMBOLS]; /* "F@WORLD" */

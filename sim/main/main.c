@@ -6,6 +6,7 @@
 #include "debugger/traces.h"
 #include "sim/explain.h"
 #include "sim/options.h"
+#include "sim/session.h"
 #include "sim/stats.h"
 #include "sim/trace.h"
 
@@ -56,6 +57,7 @@ static struct debug_options debug_options(const struct options *o)
                                 .norc = o->norc,
                                 .nsymbols = o->nsymbols,
                                 .history = o->history,
+                                .session = o->session,
                                 .sanitize = o->sanitize,
                                 .suppress = o->suppress,
                                 .max_insns = o->max_insns,
@@ -254,11 +256,51 @@ static int with_output(int status)
     return status ? status : 2;
 }
 
+/* The file of `debug --session FILE`; NULL: there is none. Seen before the options are taken apart,
+ * which changes them. */
+static const char *session_named(int argc, char **argv)
+{
+    static const char name[] = "--session";
+    const size_t len = sizeof name - 1;
+    if (argc < 2 || strcmp(argv[1], "debug") != 0)
+        return NULL;
+    for (int i = 2; i < argc; i++) {
+        if (strncmp(argv[i], name, len) == 0 && argv[i][len] == '=')
+            return argv[i] + len + 1;
+        if (strcmp(argv[i], name) == 0)
+            return i + 1 < argc ? argv[i + 1] : NULL;
+    }
+    return NULL;
+}
+
+/* The options in a session's file, then those of the command line. The words live as long as the
+ * program: options point into them. */
+static bool session_options(struct options *o, int argc, char **argv, const char *file,
+                            struct err *e)
+{
+    static struct session_words words;
+    static char *all[SESSION_MAX_WORDS * 2];
+    int n = 0;
+    if (!session_words(file, &words, e))
+        return false;
+    if (argc + words.count > (int)ARRAY_LEN(all))
+        return err_set(e, 2, "too many options behind --session");
+    all[n++] = argv[0];
+    all[n++] = argv[1];
+    for (int i = 0; i < words.count; i++)
+        all[n++] = words.word[i];
+    for (int i = 2; i < argc; i++)
+        all[n++] = argv[i];
+    return options_parse(o, COMMANDS, n, all, e);
+}
+
 static int command(int argc, char **argv)
 {
     struct err e;
     struct options o;
-    if (!options_parse(&o, COMMANDS, argc, argv, &e))
+    const char *session = session_named(argc, argv);
+    if (session ? !session_options(&o, argc, argv, session, &e)
+                : !options_parse(&o, COMMANDS, argc, argv, &e))
         return mistake(&e);
     switch (o.command) {
     case CMD_RUN:
