@@ -480,7 +480,8 @@ bool dbg_asked_to_end(struct dbg *d);
 /* Serve gdb at [HOST:]PORT until it detaches or kills, or Ctrl-C is pressed; false: said in *e.
  * `lasting`: the machine runs on when gdb has detached, and ends when the guest does. */
 bool gdb_serve(struct dbg *d, const char *where, bool lasting, struct err *e);
-/* Is there anything from outside to attend to? Then the run is to stop. */
+/* Does a peer want attention, or another one call? Then a run is to stop, which gdb_poll() does. */
+bool gdb_calls(struct dbg *d);
 void gdb_poll(struct dbg *d);
 
 /* --- commands.c --- */

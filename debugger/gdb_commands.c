@@ -286,10 +286,17 @@ static void monitor(struct gdb *g, struct gdb_text *t)
 
 /* --- the end --- */
 
+static bool any_known(const struct gdb *g)
+{
+    for (unsigned pid = 1; pid <= GDB_MAX_PIDS; pid++)
+        if (gdb_pid_known(g, pid))
+            return true;
+    return false;
+}
+
 /* "D" or "D;PID": the machine is left when the last world is. */
 static void detach(struct gdb *g, struct gdb_text *t)
 {
-    struct gdb_thread first = {1, 0};
     uint64_t pid;
     if (gdb_take_char(t, ';')) {
         if (!gdb_take_hex(t, &pid) || !gdb_pid_known(g, (unsigned)pid)) {
@@ -300,7 +307,7 @@ static void detach(struct gdb *g, struct gdb_text *t)
     } else {
         g->shown = 0;
     }
-    g->done = !gdb_thread_from(g, &first);
+    g->done = !any_known(g);
     gdb_say_ok(g);
 }
 
@@ -440,7 +447,7 @@ void gdb_converse(struct gdb *g)
     }
 }
 
-void gdb_glance(struct gdb *g)
+bool gdb_glance(struct gdb *g)
 {
     int byte;
     fflush(g->said);
@@ -451,6 +458,5 @@ void gdb_glance(struct gdb *g)
         else if (event != GDB_NOTHING)
             g->early = event;
     }
-    if (g->link.gone || g->interrupted || g->early != GDB_NOTHING)
-        machine_stop(g->d->m, EXIT_BREAK, 0, "interrupted");
+    return g->link.gone || g->interrupted || g->early != GDB_NOTHING;
 }

@@ -79,7 +79,6 @@ enum gdb_why {
     GDB_AWATCH,
     GDB_APPEARED, /* a world that gdb has not heard of: it gets to know it, and goes on */
     GDB_HISTORY_BEGINS,
-    GDB_HISTORY_ENDS,
     GDB_GUEST_ENDED,
 };
 
@@ -154,7 +153,7 @@ void gdb_close(struct gdb *g);
 /* Answer packets until the peer is gone, detaches, kills, or Ctrl-C is pressed at our terminal. */
 void gdb_converse(struct gdb *g);
 /* Between the guest's instructions: has the peer said anything? Then the run is to stop. */
-void gdb_glance(struct gdb *g);
+bool gdb_glance(struct gdb *g);
 
 /* --- the reply under way --- */
 void gdb_say(struct gdb *g, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -178,6 +177,13 @@ gdb_handler gdb_z_insert, gdb_z_remove, gdb_v_cont, gdb_v_cont_query, gdb_contin
 /* --- gdb_resume.c --- */
 void gdb_stop_reply(struct gdb *g);
 void gdb_points_drop(struct gdb *g);
+void gdb_stop_at_point(struct gdb *g, const struct point *p, uint32_t watch_va);
+/* The step that gdb makes over a watched access, which lies behind us already: is it this one? Then
+ * the stop is made, too. */
+bool gdb_step_was_made(struct gdb *g, const struct gdb_thread *at);
+/* Around a run backwards. False: it is answered. */
+bool gdb_back_begin(struct gdb *g);
+void gdb_back_end(struct gdb *g);
 
 /* --- gdb_worlds.c --- */
 /* Give a pid to each world that has appeared. */

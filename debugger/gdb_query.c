@@ -32,7 +32,9 @@ void gdb_q_supported(struct gdb *g, struct gdb_text *t)
         gdb_say(g, "multiprocess+;");
     if (g->execs)
         gdb_say(g, "exec-events+;");
-    gdb_say(g, "swbreak+;hwbreak+;ReverseStep+;ReverseContinue+;qXfer:features:read+;"
+    if (g->d->history)
+        gdb_say(g, "ReverseStep+;ReverseContinue+;");
+    gdb_say(g, "swbreak+;hwbreak+;qXfer:features:read+;"
                "qXfer:memory-map:read+;qXfer:threads:read+;qXfer:exec-file:read+");
 }
 

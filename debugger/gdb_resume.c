@@ -87,13 +87,12 @@ static void tell_line(struct gdb *g, const char *text)
 
 /* gdb looks for the address among its watchpoints: an access that began before one is at its
  * start. */
-static void stop_at_point(struct gdb *g, const struct point *p)
+void gdb_stop_at_point(struct gdb *g, const struct point *p, uint32_t watch_va)
 {
-    const struct cpu *c = dbg_cpu(g->d);
     char text[256];
     if (p->remote) {
         g->stop.why = p->remote;
-        g->stop.va = p->watch && c->watch_va > p->va ? c->watch_va : p->va;
+        g->stop.va = p->watch && watch_va > p->va ? watch_va : p->va;
         g->watched = *p;
     } else {
         tell_line(g, point_describe(g->d, p, text, sizeof text));
@@ -110,7 +109,7 @@ static void stopped(struct gdb *g, enum stay why, const struct point *hit)
         if (m->exit != EXIT_POWEROFF && m->exit != EXIT_SEMIHOST)
             tell_line(g, m->exit_reason);
     } else if (why == STAY_AT_POINT) {
-        stop_at_point(g, hit);
+        gdb_stop_at_point(g, hit, dbg_cpu(g->d)->watch_va);
     } else if (strcmp(m->exit_reason, "interrupted") == 0) {
         g->stop.signal = SIG_INT;
     } else if (strcmp(m->exit_reason, "new world") == 0) {
@@ -136,9 +135,8 @@ static void say_reason(struct gdb *g)
     case GDB_AWATCH:
         gdb_say(g, "%s:%x;", words[g->stop.why], g->stop.va);
         break;
-    case GDB_HISTORY_BEGINS:
-    case GDB_HISTORY_ENDS:
-        gdb_say(g, "replaylog:%s;", g->stop.why == GDB_HISTORY_BEGINS ? "begin" : "end");
+    case GDB_HISTORY_BEGINS: /* its other end is no end: the guest lives on from there */
+        gdb_say(g, "replaylog:begin;");
         break;
     case GDB_STOPPED:
     case GDB_APPEARED:
@@ -328,17 +326,16 @@ static void step_range(struct gdb *g, const struct gdb_thread *at, uint32_t firs
     do {
         if (!step_thread(g, at))
             return;
-        if (++n % GLANCE_STEPS == 0)
-            gdb_glance(g);
-    } while (c->r[15] >= first && c->r[15] < behind && !point_here(g, c->r[15]) &&
-             !g->interrupted && g->early == GDB_NOTHING && !g->link.gone);
+        if (++n % GLANCE_STEPS == 0 && gdb_glance(g))
+            break;
+    } while (c->r[15] >= first && c->r[15] < behind && !point_here(g, c->r[15]));
     if (g->interrupted)
         g->stop.signal = SIG_INT;
 }
 
 /* On ARM gdb takes a watchpoint's stop to be before the access, and steps over it with the
  * watchpoint taken away, to see the value change. Our stop is behind it: there is nothing to do. */
-static bool step_was_made(struct gdb *g, const struct gdb_thread *at)
+bool gdb_step_was_made(struct gdb *g, const struct gdb_thread *at)
 {
     bool made = g->watched.watch && at->pid == g->stop.at.pid && at->core == g->stop.at.core &&
                 !find_point(g->d, &g->watched);
@@ -379,6 +376,23 @@ static bool tell_rest(struct gdb *g)
     return true;
 }
 
+bool gdb_back_begin(struct gdb *g)
+{
+    if (tell_rest(g))
+        return false;
+    begin_run(g);
+    if (g->d->history)
+        return true;
+    g->stop = (struct gdb_stop){.at = gdb_here(g), .why = GDB_HISTORY_BEGINS, .signal = SIG_TRAP};
+    end_run(g);
+    return false;
+}
+
+void gdb_back_end(struct gdb *g)
+{
+    end_run(g);
+}
+
 static void go_on(struct gdb *g)
 {
     if (tell_rest(g))
@@ -400,7 +414,7 @@ static void go_steps(struct gdb *g, const struct gdb_thread *pattern, uint32_t f
         gdb_say_error(g, GDB_E_THREAD);
         return;
     }
-    bool made = step_was_made(g, &at);
+    bool made = gdb_step_was_made(g, &at);
     begin_run(g);
     if (!made && !has_ended(g))
         step_range(g, &at, first, behind);

@@ -233,12 +233,15 @@ bool gdb_serve(struct dbg *d, const char *where, bool lasting, struct err *e)
     return true;
 }
 
+bool gdb_calls(struct dbg *d)
+{
+    return d->gdb ? gdb_glance(d->gdb) : d->server && waits(d->server, 0);
+}
+
 void gdb_poll(struct dbg *d)
 {
-    if (d->gdb)
-        gdb_glance(d->gdb);
-    else if (d->server && waits(d->server, 0))
-        machine_stop(d->m, EXIT_BREAK, 0, "gdb calls");
+    if (gdb_calls(d))
+        machine_stop(d->m, EXIT_BREAK, 0, "interrupted");
 }
 
 void cmd_gdb(struct dbg *d, int argc, char **argv)

@@ -30,7 +30,7 @@ static bool working(void *self, uint64_t done, uint64_t of)
         d->tell_at = done + TELL_EVERY;
         d->telling = true;
     }
-    return dbg_interrupted();
+    return dbg_interrupted() || gdb_calls(d);
 }
 
 void past_begin(struct dbg *d)

@@ -52,12 +52,14 @@ void wire_open(void)
     memset(&wire, 0, sizeof wire);
     rig_open(&rig, code, ARRAY_LEN(code));
     rig.d.m->host = (struct machine_host){.poll = poll_wire, .self = &rig.d};
+    past_attach(&rig.d, 4 << 20);
     gdb_open(&wire.g, &rig.d, &(struct gdb_io){take, give, &wire});
 }
 
 void wire_close(void)
 {
     gdb_close(&wire.g);
+    past_detach(&rig.d);
     rig_close(&rig);
 }
 
@@ -71,6 +73,11 @@ void wire_send(const void *bytes, size_t n)
     w->out[0] = 0;
     w->g.link.gone = w->g.done = false;
     gdb_converse(&w->g);
+}
+
+void wire_say(const char *text)
+{
+    wire_send(text, strlen(text));
 }
 
 /* The last packet of what was sent. */

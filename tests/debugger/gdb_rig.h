@@ -23,6 +23,7 @@ void wire_open(void);
 void wire_close(void);
 /* Send bytes as they are, and let the stub answer what can be answered. */
 void wire_send(const void *bytes, size_t n);
+void wire_say(const char *text);
 /* Send a payload; the payload of the answer. */
 const char *ask(const char *payload);
 const char *ask_bytes(const void *payload, size_t n);

@@ -323,6 +323,42 @@ START_TEST(watchpoints)
 }
 END_TEST
 
+START_TEST(backwards)
+{
+    greet();
+    ask("bs");
+    ck_in_reply("replaylog:begin;");
+    for (int i = 0; i < 6; i++)
+        ask("vCont;s:p1.1");
+    ck_in_reply("0f:18000140;");
+    ask("bs");
+    ck_in_reply("T05");
+    ck_in_reply("0f:14000140;");
+    ask("Z0,40010010,4");
+    ask("bc");
+    ck_in_reply("0f:10000140;");
+    ck_in_reply("swbreak:;");
+    ck_ask("P0=00000000", "E04"); /* the past is not changed by the way */
+    ask("c");                     /* live again, and on */
+    ck_in_reply("0f:10000140;");
+    ck_assert_uint_eq(dbg_cpu(&rig.d)->r[0], 2);
+    ask("z0,40010010,4");
+    ask("Z2,40020100,4");
+    ask("bc"); /* to before the access */
+    ck_in_reply("watch:40020100;");
+    ck_in_reply("0f:10000140;");
+    ck_assert_uint_eq(dbg_cpu(&rig.d)->r[0], 1);
+    ask("z2,40020100,4");
+    ask("bs"); /* gdb's step over the access, which is ahead */
+    ck_in_reply("0f:10000140;");
+    ask("bs");
+    ck_in_reply("0f:0c000140;");
+    ask("bc");
+    ck_in_reply("replaylog:begin;");
+    ck_assert_uint_eq(machine_insns(rig.d.m), 0);
+}
+END_TEST
+
 START_TEST(points_are_checked_and_dropped_at_the_end)
 {
     static const char *const bad[] = {
@@ -350,7 +386,7 @@ START_TEST(ctrl_c_stops_the_guest)
     wire.glances = 3;
     ask("vCont;c");
     ck_in_reply("T02");
-    wire_send("$c#63\003", 6); /* at once behind it */
+    wire_say("$c#63\003"); /* at once behind it */
     ck_assert_ptr_nonnull(strstr(wire.out, "T02"));
 }
 END_TEST
@@ -358,7 +394,7 @@ END_TEST
 START_TEST(a_packet_while_the_guest_runs_stops_it_and_is_answered)
 {
     greet();
-    wire_send("$c#63$qC#b4", 11);
+    wire_say("$c#63$qC#b4");
     ck_assert_ptr_nonnull(strstr(wire.out, "$T02"));
     ck_assert_ptr_nonnull(strstr(wire.out, "$QCp1.1#"));
 }
@@ -436,7 +472,7 @@ START_TEST(detach_and_kill)
     ck_assert(wire.g.done);
     ck_ask("vKill;1", "OK");
     ck_assert(wire.g.killed);
-    wire_send("$k#6b", 5);
+    wire_say("$k#6b");
     ck_assert_str_eq(wire.out, "+");
 }
 END_TEST
@@ -458,6 +494,7 @@ int main(void)
         step_and_continue,
         a_pc_that_was_written_is_not_where_we_stand,
         watchpoints,
+        backwards,
         points_are_checked_and_dropped_at_the_end,
         ctrl_c_stops_the_guest,
         a_packet_while_the_guest_runs_stops_it_and_is_answered,

@@ -8,7 +8,7 @@
 
 START_TEST(a_good_packet_is_acknowledged)
 {
-    wire_send("+$qC#b4", 7);
+    wire_say("+$qC#b4");
     ck_assert_int_eq(wire.out[0], '+');
     ck_assert_int_eq(wire.out[1], '$');
 }
@@ -16,11 +16,11 @@ END_TEST
 
 START_TEST(a_bad_checksum_is_asked_for_again)
 {
-    wire_send("$qC#b5", 6);
+    wire_say("$qC#b5");
     ck_assert_str_eq(wire.out, "-");
-    wire_send("$qC#zz", 6);
+    wire_say("$qC#zz");
     ck_assert_str_eq(wire.out, "-");
-    wire_send("$qC#b4", 6);
+    wire_say("$qC#b4");
     ck_assert_int_eq(wire.out[0], '+');
 }
 END_TEST
@@ -30,7 +30,7 @@ START_TEST(a_refused_answer_is_sent_again)
     char first[256];
     ask("qC");
     snprintf(first, sizeof first, "%s", wire.out + 1);
-    wire_send("-", 1);
+    wire_say("-");
     ck_assert_str_eq(wire.out, first);
 }
 END_TEST
@@ -41,19 +41,19 @@ START_TEST(no_acknowledgement_once_both_agree)
     ck_assert_int_eq(wire.out[0], '+');
     ask("qC");
     ck_assert_int_eq(wire.out[0], '$');
-    wire_send("-", 1);
+    wire_say("-");
     ck_assert_str_eq(wire.out, "");
-    wire_send("$qC#00", 6); /* the channel is trusted */
+    wire_say("$qC#00"); /* the channel is trusted */
     ck_assert_int_eq(wire.out[0], '$');
 }
 END_TEST
 
 START_TEST(a_packet_cut_off_by_the_next_is_forgotten)
 {
-    wire_send("$m40000000,$qC#b4", 17);
+    wire_say("$m40000000,$qC#b4");
     ck_assert_int_eq(wire.out[0], '+');
     ck_assert_int_eq(wire.out[2], 'Q');
-    wire_send("$m4000", 6); /* and one by the peer's end */
+    wire_say("$m4000"); /* and one by the peer's end */
     ck_assert_str_eq(wire.out, "");
 }
 END_TEST
@@ -83,7 +83,7 @@ END_TEST
 
 START_TEST(noise_between_packets_is_skipped)
 {
-    wire_send("hello\003\003++\r\n$qC#b4", 20);
+    wire_say("hello\003\003++\r\n$qC#b4");
     ck_assert_int_eq(wire.out[0], '+');
 }
 END_TEST
@@ -183,7 +183,7 @@ START_TEST(mutated_packets)
         wire_send(packet, strnlen(packet, len));
     }
     wire.g.link.no_ack = false; /* whatever has come, the next good one is answered */
-    wire_send("#00$qAttached#8f", 16);
+    wire_say("#00$qAttached#8f");
     ck_assert_msg(strstr(wire.out, "$1#31"), "%s", wire.out);
 }
 END_TEST

@@ -97,6 +97,30 @@ class Gdb(Served):
         self.assertRegex(text, r"hit Hardware read watchpoint 3.*\n+Value = ")
         self.assertRegex(text, r'\* 2\.1 +Thread 2\.1 "vm1"')
 
+    def test_backwards(self):
+        """The watched word's value goes back with the machine, to its first and before."""
+        text = self.gdb("tbreak ticker.c:main", "continue", "watch *(unsigned *)&ticks", "continue", "continue",
+                        "reverse-stepi", "stepi", "reverse-continue", "x/i $pc", "p *(unsigned *)&ticks",
+                        "reverse-continue", "reverse-continue", "p $pc == (long)&_start", "delete",
+                        "tbreak print", "continue", "p $pc == (long)print", "info threads")
+        self.assertRegex(text, r'"vm1" hit Hardware watchpoint 2.*\n+Old value = 2\nNew value = 1\n')
+        self.assertRegex(text, r"=> 0x\w+ <.*>:\s+str\s")  # about to be executed
+        self.assertIn("$1 = 1", text)
+        self.assertRegex(text, r"Old value = 1\nNew value = 0\n")
+        self.assertIn("No more reverse-execution history", text)
+        self.assertIn("$2 = 1", text)
+        self.assertIn("$3 = 1", text)
+        self.assertRegex(text, r'\* 2\.1 +Thread 2\.1 "vm1"')
+
+    def test_a_step_back_stays_in_its_world(self):
+        """Back over a trap: the hypervisor's instructions and another VM's are not stopped at."""
+        text = self.gdb("tbreak sleep_past", "continue", "while *(unsigned *)$pc != 0xe320f003\nstepi\nend",
+                        "p/x $pc", "stepi", "p/x $pc", "reverse-stepi", "p/x $pc", "info threads")
+        pcs = [int(v, 16) for v in re.findall(r"^\$\d = (0x\w+)$", text, flags=re.M)]
+        self.assertEqual(pcs[0], pcs[2], text)
+        self.assertEqual(pcs[1], pcs[0] + 4, text)
+        self.assertRegex(text, r'\* 2\.1 +Thread 2\.1 "vm1"')
+
     def test_monitor_reaches_the_debugger(self):
         text = self.gdb("monitor ws 2", "monitor ws", "maintenance flush register-cache", "monitor frobnicate",
                         "monitor walk vm2:0x80000000", "tbreak main", "continue")
