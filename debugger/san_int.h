@@ -56,6 +56,7 @@ struct san_mark { /* a foreign value that its reader has not met yet */
     uint8_t how;  /* enum mark */
     struct san_world *of;
     uint64_t expected, actual;
+    struct san_place left, back; /* the switch that brought it */
 };
 
 struct san_core {

@@ -134,6 +134,26 @@ static bool read_at_entry(const struct san_cell *cell)
     return cell->group != CELL_SYSTEM || cell->implicit;
 }
 
+static struct san_place entered_here(const struct entry *e)
+{
+    return (struct san_place){true, {0}, e->k->eret, sched_now(&e->s->m->sched)};
+}
+
+/* A trip that came back to the same guest is not the switch that brought the value. */
+static void note_mark(struct entry *e, unsigned i)
+{
+    struct san_mark *m = &e->k->mark[i];
+    bool same = e->k->before == e->w && m->left.known && m->actual == e->now.v[i];
+    m->how = e->how[i];
+    m->of = e->k->owner[i];
+    m->expected = e->w->own.v[i];
+    m->actual = e->now.v[i];
+    if (same)
+        return;
+    m->left = e->k->before ? e->k->before->exit : (struct san_place){0};
+    m->back = entered_here(e);
+}
+
 static void mark(struct entry *e)
 {
     for (unsigned i = 0; i < e->s->cells; i++) {
@@ -144,8 +164,7 @@ static void mark(struct entry *e)
         if (e->how[i] == MARK_LEAK)
             e->k->owner[i] = stranger(e, i);
         if (e->how[i])
-            e->k->mark[i] =
-                (struct san_mark){e->how[i], e->k->owner[i], e->w->own.v[i], e->now.v[i]};
+            note_mark(e, i);
         else
             e->k->owner[i] = e->w;
     }
@@ -167,7 +186,7 @@ static struct san_report begin_report(const struct entry *e, unsigned i, enum ma
         r.expected = r.actual;
     if (k->before)
         r.left = k->before->exit;
-    r.back = (struct san_place){true, {0}, k->eret, sched_now(&e->s->m->sched)};
+    r.back = entered_here(e);
     return r;
 }
 
@@ -245,11 +264,10 @@ static void met(struct sanitizer *s, struct san_core *k, unsigned i, const struc
                            .expected = k->here->known ? m->expected : m->actual,
                            .actual = m->actual,
                            .wrote = k->wrote[i],
+                           .left = m->left,
+                           .back = m->back,
                            .seen = san_here(s, c)};
     name(&r, s->cell[i].name);
-    if (k->before)
-        r.left = k->before->exit;
-    r.back = (struct san_place){true, {0}, k->eret, 0};
     m->how = MARK_NONE;
     san_tell(s, &r);
 }
