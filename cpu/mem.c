@@ -96,13 +96,13 @@ static bool marked_by_others(const struct cpu *c, uint64_t page)
 
 static bool told_of_stores(const struct cpu *c, uint64_t page)
 {
-    return observed(c->links.obs, OBS_STORE) && observed_page(&c->links.obs->stores, page);
+    return c->links.obs && observed_page(&c->links.obs->stores, page);
 }
 
 static void tell_store(struct cpu *c, uint64_t pa, unsigned size, uint64_t v)
 {
     struct store_event ev = {.cpu = c, .pa = pa, .size = (uint8_t)size, .value = v};
-    observe_slow(c->links.obs, OBS_STORE, &ev);
+    observe(c->links.obs, OBS_STORE, &ev);
 }
 
 void cpu_tell_stores(struct cpu *c, const uint8_t *host)

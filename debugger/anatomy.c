@@ -16,6 +16,18 @@ const char *banked_name(unsigned slot)
     return slot < BANK_SLOTS && names[slot] ? names[slot] : "?";
 }
 
+uint32_t banked_value(const struct cpu *c, unsigned slot)
+{
+    static const struct {
+        uint8_t mode, n;
+    } at[BANK_SLOTS] = {
+#define BANKED_SYSM(r, sysm, mode, n, slot, name) [BANK_##slot] = {MODE_##mode, n},
+#include "cpu/arch/banked.def"
+    };
+    bool general = at[slot].mode && at[slot].n < 15;
+    return general ? cpu_reg(c, at[slot].mode, at[slot].n) : c->bank[slot];
+}
+
 bool row_is_timer(unsigned row)
 {
     return row < cp15_row_count && strncmp(cp15_rows[row].name, "CNT", 3) == 0;

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MAX_ARGS 48
+
 const struct command commands[] = {
     /* name, alias, arguments, what, example, group, completes, least, most, repeats, run */
     {"step", "s", "[N]", "execute N instructions, into whatever they call or raise", "step 5",
@@ -19,6 +21,8 @@ const struct command commands[] = {
      "until vm2:main", G_RUN, C_ADDR, 1, 1, false, cmd_until},
     {"ws", "", "[N]", "run to the next world switch: who, why, what moved, how long", "ws", G_RUN,
      C_NONE, 0, 1, true, cmd_ws},
+    {"trap", "", "[ec=CLASS] [vm=N] [reg=NAME]", "run to the next trap into Hyp mode of this kind",
+     "trap ec=HVC vm=1", G_RUN, C_NONE, 0, 3, true, cmd_trap},
     {"exit-to", "ex", "", "run to the next exit into Hyp mode", "exit-to", G_RUN, C_NONE, 0, 0,
      true, cmd_exit_to},
     {"enter", "en", "", "run to the next entry from Hyp mode", "enter", G_RUN, C_NONE, 0, 0, true,
@@ -54,6 +58,14 @@ const struct command commands[] = {
      "readwatch 0x40008000 8", G_STOP, C_ADDR, 1, 14, false, cmd_readwatch},
     {"awatch", "aw", "[WORLD:]ADDR [LEN] [if EXPR]", "stop after either", "awatch ticks", G_STOP,
      C_ADDR, 1, 14, false, cmd_awatch},
+    {"catch", "ca", "[KIND ... [if EXPR]]", "stop at an event; alone: the kinds of events",
+     "catch trap ec=HVC vm=1", G_STOP, C_REG, 0, MAX_ARGS, false, cmd_catch},
+    {"ignore", "ig", "NUMBER TIMES", "pass by a point so many times", "ignore 1 3", G_STOP, C_NONE,
+     2, 2, false, cmd_ignore},
+    {"once", "on", "NUMBER", "remove a point when it has stopped the run", "once 1", G_STOP, C_NONE,
+     1, 1, false, cmd_once},
+    {"commands", "com", "NUMBER [COMMAND [; COMMAND]...]", "what to do whenever a point stops",
+     "commands 1 regs ; continue", G_STOP, C_COMMAND, 1, MAX_ARGS, false, cmd_commands},
     {"delete", "d", "[NUMBER]", "remove a point, or all of them", "delete 2", G_STOP, C_NONE, 0, 1,
      false, cmd_delete},
     {"points", "pts", "", "the points that are set, and how often each was hit", "points", G_STOP,
@@ -184,8 +196,6 @@ bool count_arg(struct dbg *d, int argc, char **argv, int at, uint64_t otherwise,
 
 /* --- a line --- */
 
-#define MAX_ARGS 16
-
 static int split(char *line, char **argv)
 {
     int argc = 0;
@@ -235,7 +245,7 @@ static void expand(struct dbg *d, const char *line, char *out, size_t len)
         snprintf(out, len, "%s", line);
 }
 
-void command_line(struct dbg *d, const char *line)
+static void run_line(struct dbg *d, const char *line)
 {
     char copy[256], *argv[MAX_ARGS];
     if (strlen(line) >= sizeof copy) {
@@ -260,6 +270,19 @@ void command_line(struct dbg *d, const char *line)
     if (argc)
         run_words(d, argc, argv);
     record_end(d);
+}
+
+/* What belongs to a point that this line came to is done, too; it is not what an empty line
+ * repeats. */
+void command_line(struct dbg *d, const char *line)
+{
+    char more[256], again[sizeof d->last_line];
+    run_line(d, line);
+    memcpy(again, d->last_line, sizeof again);
+    while (points_next_command(d, more, sizeof more))
+        if (more[strspn(more, " \t")])
+            run_line(d, more);
+    memcpy(d->last_line, again, sizeof again);
 }
 
 /* --- help --- */

@@ -40,7 +40,8 @@ static bool goal_met(const struct dbg *d)
 static bool is_point_stop(const struct dbg *d)
 {
     return d->m->exit == EXIT_BREAK && (strncmp(d->m->exit_reason, "breakpoint", 10) == 0 ||
-                                        strncmp(d->m->exit_reason, "watchpoint", 10) == 0);
+                                        strncmp(d->m->exit_reason, "watchpoint", 10) == 0 ||
+                                        strcmp(d->m->exit_reason, CATCH_STOP) == 0);
 }
 
 enum stay go_judge(struct dbg *d, struct point **hit)
@@ -83,11 +84,15 @@ static void say_watch(struct dbg *d, struct point *p)
 
 static void say_point(struct dbg *d, struct point *p)
 {
-    say(d, "%s%s %u%s", hue(d, HUE_HEAD), p->watch ? "watchpoint" : "breakpoint", p->id,
-        hue(d, HUE_OFF));
-    if (p->watch)
+    const char *kind = p->watch ? "watchpoint" : p->on.kind ? "catch" : "breakpoint";
+    if (p->id)
+        say(d, "%s%s %u%s", hue(d, HUE_HEAD), kind, p->id, hue(d, HUE_OFF));
+    if (p->on.kind)
+        say(d, "%s%s", p->id ? ": " : "", p->on.said);
+    else if (p->watch)
         say_watch(d, p);
     say(d, "\n");
+    memcpy(d->todo, p->commands, sizeof d->todo);
     if (p->temporary)
         points_remove(d, p);
 }
@@ -145,8 +150,10 @@ enum stay go_run(struct dbg *d, bool stood, struct point **hit)
     points_apply(d);
     dbg_cpu(d)->skip_break = stood;
     while (why == RUN_ON) {
-        machine_run(d->m, left_of(d->max_cycles, machine_cycles(d->m)),
+        uint64_t cycle = catch_cycle(d), last = d->max_cycles < cycle ? d->max_cycles : cycle;
+        machine_run(d->m, left_of(last, machine_cycles(d->m)),
                     left_of(d->max_insns, machine_insns(d->m)));
+        catch_reached(d, cycle);
         why = go_judge(d, hit);
     }
     d->goal.active = false;
@@ -186,14 +193,27 @@ bool go_step(struct dbg *d)
 {
     uint64_t cycles = left_of(d->max_cycles, machine_cycles(d->m));
     uint64_t insns = left_of(d->max_insns, machine_insns(d->m));
+    uint64_t cycle = catch_cycle(d);
     starting(d);
     if (cycles && insns)
         machine_step(d->m);
     else
         machine_run(d->m, cycles, insns); /* says which limit it was */
+    catch_reached(d, cycle);
     if (go_ended(d) || dbg_interrupted() || d->asleep)
         return false;
     return d->m->exit != EXIT_BREAK;
+}
+
+/* One step; false at a stop that is to be stayed at. A point of another world is none. */
+static bool step_into(struct dbg *d, enum stay *why, struct point **hit)
+{
+    *hit = NULL;
+    *why = STAY;
+    if (go_step(d))
+        return true;
+    *why = go_judge(d, hit);
+    return *why == RUN_ON;
 }
 
 /* Over a call if the next instruction is one; *hit when a point was in between. */
@@ -205,7 +225,7 @@ static bool step_over(struct dbg *d, enum stay *why, struct point **hit)
     *why = STAY_AT_GOAL;
     *hit = NULL;
     if (!disasm_at(d, &at, c->thumb, &line) || !line.call)
-        return go_step(d);
+        return step_into(d, why, hit);
     set_goal(d, c->r[15] + line.len, true);
     *why = run(d, hit);
     return *why == STAY_AT_GOAL;
@@ -220,11 +240,14 @@ static void step_report(struct dbg *d, enum stay why, struct point *hit)
 void cmd_step(struct dbg *d, int argc, char **argv)
 {
     uint64_t n;
+    enum stay why = STAY;
+    struct point *hit = NULL;
     if (!count_arg(d, argc, argv, 1, 1, &n) || !can_run(d))
         return;
-    while (n-- && go_step(d))
+    points_apply(d);
+    while (n-- && step_into(d, &why, &hit))
         ;
-    step_report(d, STAY, NULL);
+    step_report(d, why, hit);
 }
 
 void cmd_next(struct dbg *d, int argc, char **argv)
@@ -354,4 +377,22 @@ void cmd_enter(struct dbg *d, int argc, char **argv)
     d->want_entry = true;
     run_and_report(d);
     d->want_entry = false;
+}
+
+/* To the next trap of this kind: a point without a number that lasts as long as the run. */
+void cmd_trap(struct dbg *d, int argc, char **argv)
+{
+    char kind[] = "trap";
+    struct point p = {.temporary = true};
+    argv[0] = kind;
+    if (!can_run(d) || !catch_parse(d, argc, argv, &p))
+        return;
+    if (!points_add(d, &p)) {
+        dbg_error(d, "at most %d points", DBG_MAX_POINTS);
+        return;
+    }
+    run_and_report(d);
+    for (unsigned i = d->npoints; i-- > 0;)
+        if (!d->points[i].id && !d->points[i].remote)
+            points_remove(d, &d->points[i]);
 }

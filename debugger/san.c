@@ -2,6 +2,7 @@
  * suppresses them. */
 #include "debugger/san_int.h"
 
+#include "sim/stores.h"
 #include "sim/switches.h"
 
 #include <errno.h>
@@ -240,14 +241,6 @@ enum {
               BIT(OBS_TLB_OP) | BIT(OBS_STORE) | BIT(OBS_GIC) | BIT(OBS_DEVICE),
 };
 
-static void watch_stores(struct sanitizer *s)
-{
-    uint64_t pages = s->m->ram_size >> 12;
-    s->pages = calloc(pages / 64 + 1, sizeof *s->pages);
-    BUG_ON(!s->pages);
-    s->m->obs.stores = (struct observed_pages){s->m->ram_base, pages, s->pages};
-}
-
 struct sanitizer *san_new(struct machine *m, void (*fn)(void *self, const struct san_report *r),
                           void *self)
 {
@@ -259,7 +252,7 @@ struct sanitizer *san_new(struct machine *m, void (*fn)(void *self, const struct
     s->told = fn;
     s->told_self = self;
     cells_make(s);
-    watch_stores(s);
+    stores_share(m);
     s->obs = (struct observer){.mask = LISTENS, .fn = told, .self = s};
     observer_attach(&m->obs, &s->obs);
     return s;
@@ -270,8 +263,7 @@ void san_free(struct sanitizer *s)
     if (!s)
         return;
     observer_detach(&s->m->obs, &s->obs);
-    s->m->obs.stores = (struct observed_pages){0};
-    free(s->pages);
+    stores_unshare(s->m);
     free(s->desc);
     free(s);
 }

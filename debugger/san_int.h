@@ -145,7 +145,6 @@ struct sanitizer {
     struct san_rule rule[SAN_SUPPRESS];
     unsigned rules;
     uint64_t suppressed, entries;
-    uint64_t *pages; /* bits of observers.stores */
 };
 
 /* san.c */

@@ -11,6 +11,8 @@
  * more than SAN_USES entries of one descriptor (the oldest are forgotten). */
 #include "debugger/san_int.h"
 
+#include "sim/stores.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -30,18 +32,6 @@ static struct san_desc *desc_for(struct sanitizer *s, const struct walk_step *st
         *d = (struct san_desc){.pa = step->pa, .size = step->size};
     d->value = step->desc;
     return d;
-}
-
-static void mark_page(struct sanitizer *s, uint64_t pa)
-{
-    struct observed_pages *p = &s->m->obs.stores;
-    uint64_t n = (pa - p->base) >> 12;
-    if (n >= p->count || p->bits[n / 64] >> (n % 64) & 1)
-        return;
-    p->bits[n / 64] |= UINT64_C(1) << (n % 64);
-    const uint8_t *host = bus_host(&s->m->bus, pa & ~UINT64_C(0xfff), 0x1000);
-    for (unsigned i = 0; host && i < s->m->ncpus; i++)
-        cpu_tell_stores(s->m->cpu[i], host);
 }
 
 static bool same_entry(const struct san_use *u, const struct tlb_entry *e, uint8_t core)
@@ -66,7 +56,7 @@ void tables_walk(struct sanitizer *s, const struct walk_event *ev)
         struct tlb_entry e = *ev->entry;
         e.valid = 1;
         add_use(desc_for(s, &ev->record->step[i]), &e, ev->core);
-        mark_page(s, ev->record->step[i].pa);
+        stores_mark(s->m, ev->record->step[i].pa);
     }
 }
 

@@ -149,22 +149,49 @@ static void status_words(unsigned status, char *buf, size_t len)
     snprintf(buf, len, "reserved status 0x%x", status);
 }
 
+static const struct cp15_row *coproc_row(uint32_t iss, unsigned cp)
+{
+    return cp15_lookup(cp, field_get(iss, ISS_CP_OPC1), field_get(iss, ISS_CP_CRN),
+                       field_get(iss, ISS_CP_CRM), field_get(iss, ISS_CP_OPC2), false);
+}
+
+static const struct cp15_row *coproc_wide_row(uint32_t iss, unsigned cp)
+{
+    return cp15_lookup(cp, field_get(iss, ISS_CPD_OPC1), 0, field_get(iss, ISS_CP_CRM), 0, true);
+}
+
+const struct cp15_row *hsr_row(uint32_t hsr)
+{
+    uint32_t iss = field_get(hsr, HSR_ISS);
+    switch (field_get(hsr, HSR_EC)) {
+    case EC_CP15_32:
+        return coproc_row(iss, 15);
+    case EC_CP14_32:
+        return coproc_row(iss, 14);
+    case EC_CP15_64:
+        return coproc_wide_row(iss, 15);
+    case EC_CP14_64:
+        return coproc_wide_row(iss, 14);
+    default:
+        return NULL;
+    }
+}
+
 static void coproc_words(uint32_t iss, unsigned cp, char *buf, size_t len)
 {
-    unsigned o1 = field_get(iss, ISS_CP_OPC1), o2 = field_get(iss, ISS_CP_OPC2);
-    unsigned n = field_get(iss, ISS_CP_CRN), m = field_get(iss, ISS_CP_CRM);
-    const struct cp15_row *r = cp15_lookup(cp, o1, n, m, o2, false);
+    const struct cp15_row *r = coproc_row(iss, cp);
     snprintf(buf, len, "%s p%u, %u, r%u, c%u, c%u, %u (%s)", iss & ISS_CP_READ ? "MRC" : "MCR", cp,
-             o1, field_get(iss, ISS_CP_RT), n, m, o2, r ? r->name : "no such register");
+             field_get(iss, ISS_CP_OPC1), field_get(iss, ISS_CP_RT), field_get(iss, ISS_CP_CRN),
+             field_get(iss, ISS_CP_CRM), field_get(iss, ISS_CP_OPC2),
+             r ? r->name : "no such register");
 }
 
 static void coproc_wide_words(uint32_t iss, unsigned cp, char *buf, size_t len)
 {
-    unsigned o1 = field_get(iss, ISS_CPD_OPC1), m = field_get(iss, ISS_CP_CRM);
-    const struct cp15_row *r = cp15_lookup(cp, o1, 0, m, 0, true);
+    const struct cp15_row *r = coproc_wide_row(iss, cp);
     snprintf(buf, len, "%s p%u, %u, r%u, r%u, c%u (%s)", iss & ISS_CP_READ ? "MRRC" : "MCRR", cp,
-             o1, field_get(iss, ISS_CP_RT), field_get(iss, ISS_CPD_RT2), m,
-             r ? r->name : "no such register");
+             field_get(iss, ISS_CPD_OPC1), field_get(iss, ISS_CP_RT), field_get(iss, ISS_CPD_RT2),
+             field_get(iss, ISS_CP_CRM), r ? r->name : "no such register");
 }
 
 static void abort_words(uint32_t iss, bool data, char *buf, size_t len)

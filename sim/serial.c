@@ -53,6 +53,15 @@ void serial_add_watch(struct serial *s, struct serial_watch *w)
     *p = w;
 }
 
+void serial_remove_watch(struct serial *s, struct serial_watch *w)
+{
+    struct serial_watch **p = &s->watch;
+    while (*p && *p != w)
+        p = &(*p)->next;
+    if (*p)
+        *p = w->next;
+}
+
 void serial_connect(struct serial *s, unsigned (*room)(const void *dev),
                     void (*receive)(void *dev, uint8_t byte), void *dev)
 {

@@ -49,6 +49,7 @@ void serial_close(struct serial *s);
 /* Or any other host's end (tests, a window). */
 void serial_attach(struct serial *s, const struct serial_backend *backend, void *host);
 void serial_add_watch(struct serial *s, struct serial_watch *w);
+void serial_remove_watch(struct serial *s, struct serial_watch *w);
 
 /* For the machine, between quanta, after the events of this cycle have fired. */
 void serial_poll(struct serial *s);

@@ -56,11 +56,12 @@ struct observer {
     struct observer *next;
 };
 
-/* The pages of memory that OBS_STORE tells of; stores elsewhere pay nothing. */
+/* The pages of memory that OBS_STORE tells of; stores elsewhere pay nothing (sim/stores.h). */
 struct observed_pages {
     uint64_t base;  /* physical address of the first, 4 KB each */
     uint64_t count; /* 0: none can be marked */
     uint64_t *bits;
+    unsigned shares; /* who wants them: sim/stores.h */
 };
 
 struct observers {

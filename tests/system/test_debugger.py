@@ -101,6 +101,31 @@ class Transcript(Session):
         done = self.session("ws 3", "mem v2.77:0 16", status=harness.USAGE)
         self.assertIn("vm2 has not been seen with ASID 77", done.err)
 
+    def test_stops_on_events(self):
+        """Traps by class, VM and register; the interface's list registers; timers; the console."""
+        said = self.answers("trap", "trap vm=2 ec=DABT_LOWER", "catch trap ec=WFX", "catch lr",
+                            "catch timer virtual", "continue", "continue", "delete",
+                            "catch text \"tick 2\"", "continue", "delete",
+                            "catch exc irq if HCR.VM == 1", "commands 5 print r0; where",
+                            "continue")
+        self.assertRegex(said[0], r"^vm1: ")
+        self.assertRegex(said[1], r"^vm2: Data Abort routed to Hyp mode: ")
+        stops = said[5] + said[6]
+        self.assertRegex(stops, r"catch [123]: .*\n")
+        self.assertIn("\"tick 2\" on the console", said[9])
+        self.assertRegex(said[13], r"catch 5: IRQ, from \w+ at 0x\w+ to hyp\n(.*\n)+.*cycle ")
+
+    def test_trap_by_register(self):
+        """A guest is trapped at a register of the hypervisor's choice."""
+        said, = self.answers("ws 2", "set HCR.TVM = 1", "trap reg=DACR")[2:]
+        self.assertRegex(said, r"vm2: MCR or MRC to cp15: MCR p15, .*\(DACR\)")
+
+    def test_watch_on_memory_that_worlds_share(self):
+        """An intermediate physical address is watched in physical memory, whoever writes it."""
+        set_, hit = self.answers("ws 2", "watch i1:vm1:ticks", "continue")[1:]
+        self.assertRegex(set_, r"1: watch i1:0x00\w+ = p:0x00\w+, 4 bytes")
+        self.assertRegex(hit, r"watchpoint 1: p:0x00\w+ written, value 0x1\nvm1 irq ")
+
     def test_why(self):
         """The bits that decided, by asking the router again with each turned over."""
         irq, = self.answers("ws 3", "why")[1:]
