@@ -2,7 +2,8 @@
  *
  * What the debugger knows from watching (worlds, exits, the trip under way, the last exception)
  * goes back and forth with the machine. Leaves out: history across sessions; what it knows from
- * watching is not in a session's file. */
+ * watching is not in a session's file; a history of guests with semihosting, whose calls would
+ * reach the host's files once more each time that they are lived through. */
 #include "debugger/dbg_int.h"
 
 #include "debugger/san.h"
@@ -59,7 +60,9 @@ bool past_end(struct dbg *d, enum history_end end)
 bool past_kept(struct dbg *d, const char *verb)
 {
     if (!d->history)
-        dbg_error(d, "%s: this session keeps no history (see --history)", verb);
+        dbg_error(d, "%s: this session keeps no history (%s)", verb,
+                  d->m->cfg.semihosting ? "semihosting would use the host's files again"
+                                        : "see --history");
     return d->history;
 }
 
@@ -87,7 +90,7 @@ void past_warn(struct dbg *d)
 void past_attach(struct dbg *d, uint64_t budget)
 {
     struct history_host host = {working, d};
-    if (!budget)
+    if (!budget || d->m->cfg.semihosting)
         return;
     struct history *h = d->history = history_attach(d->m, budget);
     history_keep(h, d->worlds, sizeof d->worlds);
