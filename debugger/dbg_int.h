@@ -6,7 +6,8 @@
  *   go.c        what runs the guest          stop.c    where it stopped, in words
  *   past.c      the history: places by name, changing the past   back.c  what runs backwards
  *   points.c    breakpoints, watchpoints     change.c  set, jump, inject, type
- *   catch.c     points on events
+ *   catch.c     points on events             debuginfo.c  what DWARF says of a file
+ *   source.c    lines, list                  backtrace.c  bt
  *   anatomy.c   what a world switch touched  switch.c  ... and how that is told
  *   worlds.c    worlds, places, reading      symbols.c, expr.c, disasm.c
  *   spaces.c    addresses that say whose they are
@@ -25,11 +26,13 @@
 
 #include "cpu/cp15.h"
 #include "cpu/observe.h"
+#include "debugger/catch.h"
+#include "debugger/debuginfo.h"
 #include "debugger/debugger.h"
+#include "debugger/source.h"
 #include "debugger/traces.h"
 #include "sim/history.h"
 #include "sim/poke.h"
-#include "sim/serial.h"
 #include "sim/switches.h"
 #include "sim/trace.h"
 
@@ -48,9 +51,10 @@ struct symbol {
 
 struct symtab {
     char world[24];
-    char *path;         /* of the file, from the root */
-    char *strings;      /* all names */
-    struct symbol *sym; /* by address */
+    char *path;             /* of the file, from the root */
+    char *strings;          /* all names */
+    struct debuginfo *info; /* NULL: the file has none */
+    struct symbol *sym;     /* by address */
     unsigned count;
 };
 
@@ -214,67 +218,6 @@ const char *touched_name(const struct touched *t, char *buf, size_t len);
 /* Who left and why, of a trip under way. */
 void exit_print(struct dbg *d, const struct anatomy *a);
 void switch_print(struct dbg *d, const struct anatomy *a);
-
-/* --- catch.c: points on events --- */
-
-enum catch_kind {
-    CATCH_NONE, /* a breakpoint, or a watchpoint on virtual addresses */
-    CATCH_EXC,
-    CATCH_TRAP,
-    CATCH_REG,
-    CATCH_TLB,
-    CATCH_LR,
-    CATCH_TIMER,
-    CATCH_TEXT,
-    CATCH_CYCLE,
-    CATCH_MEMORY, /* a watchpoint on physical memory */
-    CATCH_KINDS
-};
-
-#define CATCH_ANY  (-1)
-#define CATCH_STOP "caught" /* the machine's reason to stop */
-
-struct catch_range {
-    uint64_t pa;
-    uint32_t len;
-};
-
-struct catch
-{
-    uint8_t kind;
-    bool hit;                      /* the present stop is about it */
-    int which;                     /* exception, class, bank slot, list register, timer */
-    int vm;                        /* VMID */
-    const struct cp15_row *row;    /* a system register */
-    const struct field_row *field; /* of it alone */
-    uint64_t cycle;
-    uint64_t old[MACHINE_MAX_CPUS][2]; /* the register's; of both security states */
-    struct catch_range range[2];       /* memory: a page each */
-    char text[48];                     /* of the console */
-    char words[104];                   /* as it was asked for */
-    char said[160];                    /* the last event */
-};
-
-struct catching {
-    struct observer obs;
-    struct serial_watch wire;
-    char tail[49]; /* of the console's output */
-    uint32_t lr[MACHINE_MAX_CPUS][GIC_NUM_LRS];
-    bool wired, shares; /* listens to the console; has a share in the marks on pages */
-};
-
-struct point;
-/* "KIND ..." into p->on. */
-bool catch_parse(struct dbg *d, int argc, char **argv, struct point *p);
-/* The kinds and their arguments, for people. */
-void catch_kinds(struct dbg *d);
-/* A watchpoint of p->len bytes on physical memory. */
-bool catch_memory(struct dbg *d, const struct dbg_addr *at, struct point *p);
-/* Listen for as much as the points ask for. */
-void catch_apply(struct dbg *d);
-/* The next cycle that a point is about, or UINT64_MAX; and: has it been reached? */
-uint64_t catch_cycle(const struct dbg *d);
-void catch_reached(struct dbg *d, uint64_t cycle);
 
 /* --- points.c: breakpoints and watchpoints --- */
 
@@ -520,7 +463,10 @@ struct dbg {
     struct point points[DBG_MAX_POINTS];
     unsigned npoints, next_id;
     struct catching catching;
-    char todo[160];       /* commands of the last stop */
+    char todo[160];           /* commands of the last stop */
+    struct source_place list; /* what `list` showed last, at this pc; where it goes on */
+    unsigned list_next;
+    uint32_t list_pc;
     struct dbg_addr more; /* where mem and disas go on */
     bool more_set;
     char last_line[256]; /* what an empty line repeats */
@@ -585,7 +531,7 @@ command_fn cmd_step, cmd_next, cmd_finish, cmd_continue, cmd_until, cmd_ws, cmd_
 command_fn cmd_rstep, cmd_rnext, cmd_rfinish, cmd_rcontinue, cmd_rws, cmd_rwatch, cmd_goto;
 command_fn cmd_bookmark, cmd_bookmarks, cmd_history, cmd_save, cmd_load;
 command_fn cmd_break, cmd_tbreak, cmd_watch, cmd_readwatch, cmd_awatch, cmd_delete, cmd_points;
-command_fn cmd_catch, cmd_trap, cmd_ignore, cmd_once, cmd_commands;
+command_fn cmd_list, cmd_bt, cmd_catch, cmd_trap, cmd_ignore, cmd_once, cmd_commands;
 command_fn cmd_where, cmd_regs, cmd_cp15, cmd_hsr, cmd_mem, cmd_disas, cmd_walk, cmd_tlb, cmd_gic;
 command_fn cmd_why, cmd_pt, cmd_exits, cmd_vcpu, cmd_diff;
 command_fn cmd_lr, cmd_timers, cmd_worlds, cmd_switches, cmd_symbols, cmd_print, cmd_digest;

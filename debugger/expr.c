@@ -4,6 +4,7 @@
  *   sum     := term { (+ -) term }      term := factor { (* & << >>) factor }
  *   factor  := number | name | world:symbol | [ address ] | ( expr ) | - factor
  *   address := [PREFIX:] expr           see spaces.c
+ *            | [world:] file : line       see source.c
  *
  * A name is a register of the present mode (r0-r15, sp, lr, pc, cpsr, spsr), of another (sp_svc,
  * spsr_irq, elr_hyp), a system register (SCTLR), a field of one (SCTLR.M), or a symbol. [address]
@@ -285,6 +286,9 @@ bool expr_addr(struct dbg *d, const char *text, struct dbg_addr *at)
 {
     *at = (struct dbg_addr){0};
     struct parse p = {.d = d, .at = text};
+    enum source_found line = source_find(d, text, at);
+    if (line != SOURCE_NO_LINE)
+        return line == SOURCE_FOUND;
     const char *colon = strchr(text, ':');
     if (colon) {
         if (!space_of(text, (size_t)(colon - text), at))

@@ -96,11 +96,28 @@ static void say_insn(struct dbg *d, const struct dbg_addr *at, const struct dbg_
         disasm_symbolic(d, p->name, line, text, sizeof text));
 }
 
+/* The source line before the first instruction of it; *last: the line that was said before. */
+static void say_source(struct dbg *d, const struct dbg_addr *at, const struct dbg_place *p,
+                       struct source_place *last)
+{
+    struct source_place s;
+    uint32_t va = (uint32_t)at->addr;
+    if (at->physical || at->ipa || !source_at(d, p->name, va, &s))
+        return;
+    if (s.path != last->path || s.line != last->line)
+        source_line(d, p->name, va);
+    *last = s;
+}
+
 void cmd_disas(struct dbg *d, int argc, char **argv)
 {
     struct dbg_addr at;
     struct dbg_place p;
+    struct source_place last = {0};
     uint64_t count;
+    bool mixed = argc > 1 && strcmp(argv[1], "/s") == 0;
+    argc -= mixed;
+    argv += mixed;
     if (!from_arg(d, argc, argv, &at) || !count_arg(d, argc, argv, 2, 10, &count) ||
         !dbg_place_at(d, &at, &p))
         return;
@@ -112,6 +129,8 @@ void cmd_disas(struct dbg *d, int argc, char **argv)
             say(d, "   %08" PRIx64 "  nothing can be read here\n", at.addr);
             break;
         }
+        if (mixed)
+            say_source(d, &at, &p, &last);
         say_insn(d, &at, &p, &line, (unsigned)k);
         at.addr += line.len;
     }

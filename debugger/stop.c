@@ -36,6 +36,7 @@ void stop_here(struct dbg *d)
     if (c->power != CPU_ON)
         say(d, "  %s(sleeps)%s", hue(d, HUE_DIM), hue(d, HUE_OFF));
     say(d, "\n");
+    source_line(d, world, c->r[15]);
 }
 
 static void last_exception(struct dbg *d)

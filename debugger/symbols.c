@@ -1,7 +1,6 @@
 /* symbols.c - names for addresses: the symbol tables of each world's ELF file.
  *
- * Function, object and untyped symbols of .symtab; mapping symbols ($a, $t, $d) are left out, and
- * so is DWARF. */
+ * Function, object and untyped symbols of .symtab; mapping symbols ($a, $t, $d) are left out. */
 #include "debugger/dbg_int.h"
 
 #include <elf.h>
@@ -76,6 +75,7 @@ static void symtab_free(struct symtab *tab)
     free(tab->sym);
     free(tab->strings);
     free(tab->path);
+    debuginfo_close(tab->info);
 }
 
 bool symbols_load(struct dbg *d, const char *path, const char *world, struct err *e)
@@ -103,6 +103,7 @@ bool symbols_load(struct dbg *d, const char *path, const char *world, struct err
         return err_set(e, 2, "%s: no symbols (is it an ELF file that was not stripped?)", path);
     }
     tab->path = realpath(path, NULL);
+    tab->info = debuginfo_open(path);
     d->ntabs++;
     return true;
 }

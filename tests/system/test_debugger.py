@@ -126,6 +126,25 @@ class Transcript(Session):
         self.assertRegex(set_, r"1: watch i1:0x00\w+ = p:0x00\w+, 4 bytes")
         self.assertRegex(hit, r"watchpoint 1: p:0x00\w+ written, value 0x1\nvm1 irq ")
 
+    def test_source_lines(self):
+        """Stops, breakpoints, listings and disassembly know the source of each world."""
+        said = self.answers("break sched.c:190", "tbreak vm2:main", "continue", "delete",
+                            "continue", "list", "disas /s hyp:hyp_main 4", "where")
+        self.assertRegex(said[0], r"break hyp:0x\w+ <sched_run")
+        self.assertRegex(said[2], r"breakpoint 1\nhyp 0x\w+ <sched_run.*\n +sched\.c:\d+  ")
+        self.assertNotIn("sched.c", said[7])
+        self.assertRegex(said[6], r"^ +hyp\.c:\d+  .*\nhyp_main:\n")
+
+    def test_backtrace_across_worlds(self):
+        """From the hypervisor's frames into those of the guest that it left; of one that waits."""
+        said = self.answers("ws 2", "tbreak trap_handle", "continue", "bt", "bt vm1", "bt hyp")
+        self.assertRegex(said[3], r"(?m)^#0 +0x\w+ <trap_handle>  trap\.c:\d+$")
+        self.assertRegex(said[3], r"(?m)^#\d+ +0x\w+ <hyp_main\+\d+>  hyp\.c:\d+$")
+        hyp, guest = re.split(r"(?m)^-- left vm2 because (?:.*\n)*?.*--$", said[3])
+        self.assertRegex(guest, r"<main\+\d+>  process\.c:\d+\n#\d+ +0x\w+ <_start\+\d+>")
+        self.assertRegex(said[4], r"^#0 +0x\w+ <main\+\d+>  ticker\.c:\d+\n")
+        self.assertIn(hyp, said[5])
+
     def test_why(self):
         """The bits that decided, by asking the router again with each turned over."""
         irq, = self.answers("ws 3", "why")[1:]
