@@ -84,6 +84,15 @@ static void poke_vfp(struct cpu *c, const struct poke *p)
         c->fpexc = (uint32_t)p->value & FPEXC_EN;
 }
 
+/* In A32 state the address of the next instruction is that of a word. */
+static void poke_cpsr(struct cpu *c, uint32_t v)
+{
+    if (!mode_exists(v & PSR_M))
+        return;
+    cpu_set_cpsr(c, v);
+    poke_pc(c, c->r[15] | c->thumb);
+}
+
 static void apply(struct machine *m, const struct poke *p)
 {
     struct cpu *c = m->cpu[p->cpu];
@@ -95,8 +104,7 @@ static void apply(struct machine *m, const struct poke *p)
         poke_pc(c, (uint32_t)p->value);
         break;
     case POKE_CPSR:
-        if (mode_exists(p->value & PSR_M))
-            cpu_set_cpsr(c, (uint32_t)p->value);
+        poke_cpsr(c, (uint32_t)p->value);
         break;
     case POKE_SPSR:
         cpu_set_spsr(c, p->a, (uint32_t)p->value);
