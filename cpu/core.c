@@ -127,20 +127,38 @@ static void unfold_flags(void *base)
     cpu_context_changed(c);
 }
 
-/* A mode that exists, and a core that sleeps in a way that there is. */
+/* Vector bases are aligned by 32 bytes. */
+static bool check_cp15(const void *base, const struct snap_values *v, struct err *e)
+{
+    static const char *const bases[] = {"VBAR", "MVBAR", "HVBAR"};
+    for (unsigned n = 0; n < ARRAY_LEN(bases); n++) {
+        struct snap_column c = snap_column(v, bases[n]);
+        for (unsigned i = 0; i < c.count; i++)
+            if (snap_value(&c, i) % 32)
+                return snap_refuse(v, &c, i, e);
+    }
+    return true;
+}
+
+/* A mode that exists, an address that its instruction set has, a sleep that there is. */
 static bool check_values(const void *base, const struct snap_values *v, struct err *e)
 {
-    struct snap_column cpsr = snap_column(v, "cpsr");
+    struct snap_column cpsr = snap_column(v, "cpsr"), r = snap_column(v, "r");
     if (!mode_exists(snap_value(&cpsr, 0) & PSR_M))
         return snap_refuse(v, &cpsr, 0, e);
+    if (snap_value(&r, 15) & (snap_value(&cpsr, 0) & PSR_T ? 1 : 3))
+        return snap_refuse(v, &r, 15, e);
     return snap_at_most(v, "power", CPU_WFE, e) && snap_at_most(v, "inputs", 1, e) &&
            snap_at_most(v, "excl_size", 8, e);
 }
 
 void cpu_snap(struct cpu *c, struct snap_list *out, const char *name)
 {
-    struct snap_section cp15 = {
-        .version = 1, .base = &c->cp15, .fields = cp15_fields, .nfields = ARRAY_LEN(cp15_fields)};
+    struct snap_section cp15 = {.version = 1,
+                                .base = &c->cp15,
+                                .fields = cp15_fields,
+                                .nfields = ARRAY_LEN(cp15_fields),
+                                .check = check_cp15};
     struct snap_section core = {.name = name,
                                 .version = 1,
                                 .base = c,
