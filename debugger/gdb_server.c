@@ -75,7 +75,6 @@ void gdb_open(struct gdb *g, struct dbg *d, const struct gdb_io *io)
     BUG_ON(!g->said);
     g->general.core = g->going.core = DBG_ANY_CORE;
     gdb_regs_list(g);
-    gdb_xml_target(g);
     gdb_worlds_update(g);
     gdb_pids_show(g);
     g->stop = (struct gdb_stop){.at = gdb_here(g), .signal = 5};

@@ -185,6 +185,8 @@ char *gdb_xml_document(struct gdb *g, const char *object, const char *annex, siz
             known = true;
         }
     if (strcmp(object, "features") == 0 && strcmp(annex, "target.xml") == 0) {
+        if (!g->xml) /* the same for the whole conversation, and not every peer asks */
+            gdb_xml_target(g);
         fwrite(g->xml, 1, g->xml_len, to);
         known = true;
     }

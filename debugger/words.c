@@ -41,7 +41,7 @@ const struct field_row *fields_of(const char *reg, unsigned *count)
     reg = shared_set(reg);
     *count = 0;
     for (unsigned i = 0; i < ARRAY_LEN(rows); i++)
-        if (strcasecmp(rows[i].reg, reg) == 0) {
+        if (((rows[i].reg[0] ^ reg[0]) & 0x1f) == 0 && strcasecmp(rows[i].reg, reg) == 0) {
             first = first ? first : &rows[i];
             ++*count;
         }
