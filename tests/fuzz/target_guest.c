@@ -295,7 +295,7 @@ static void outside(struct machine *m, struct bytes *b)
         cpu_set_breaks(c, &va, n & 1);
     else if (what == 6)
         cpu_set_watches(c, &watch, n >> 2 & 1);
-    else if (what == 7)
+    else if (what == 7 && c->power == CPU_ON) /* asleep it would go on to whatever wakes it */
         machine_step(m);
     else
         place_register(c, b);
