@@ -41,7 +41,8 @@ class Transcript(Session):
         self.assertIn("hyp 0x# <hyp_main>", masked(said[3]))
         self.assertIn("vm1 svc 0x# <main>", masked(said[4]))
         self.assertIn("vm2 svc 0x# <main>", masked(said[5]))
-        self.assertNotIn("tbreak", said[6])
+        self.assertIn("once, break vm2:", said[2])
+        self.assertNotIn("once", said[6])
         self.assertIn("vm2 svc", said[7])
 
     def test_a_world_switch(self):
