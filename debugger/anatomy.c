@@ -33,6 +33,12 @@ bool row_is_timer(unsigned row)
     return row < cp15_row_count && strncmp(cp15_rows[row].name, "CNT", 3) == 0;
 }
 
+bool touched_of_vm(const struct touched *t)
+{
+    bool row = t->group == TOUCH_CP15 || t->group == TOUCH_TIMER;
+    return !row || cp15_rows[t->key].world == WORLD_VM;
+}
+
 const struct touched *anatomy_find(const struct anatomy *a, unsigned group, uint64_t key)
 {
     for (unsigned i = 0; i < a->count; i++)
@@ -145,6 +151,47 @@ void anatomy_begin(struct dbg *d, const struct world_event *out)
     a->count = a->lost = 0;
 }
 
+static uint64_t stored(const struct cp15_regs *regs, const struct cp15_row *r)
+{
+    const char *at = (const char *)regs + r->offset;
+    return ((const uint64_t *)(const void *)at)[r->bank == BANKED];
+}
+
+static void compare_rows(struct anatomy_guest *g, const struct cp15_regs *was,
+                         const struct cp15_regs *is)
+{
+    for (unsigned i = 0; i < cp15_row_count && g->rows < ANATOMY_ROWS; i++) {
+        const struct cp15_row *r = &cp15_rows[i];
+        if (r->world != WORLD_VM || row_is_timer(i) || r->offset >= sizeof *was)
+            continue;
+        uint64_t before = stored(was, r), now = stored(is, r);
+        if (before == now)
+            continue;
+        g->row[g->rows].row = i;
+        g->row[g->rows].was = before;
+        g->row[g->rows++].is = now;
+    }
+}
+
+/* The guest is about to go on: what does it find? */
+static void compare(struct dbg *d, struct anatomy *a)
+{
+    const struct cpu *c = a->in.cpu;
+    const struct dbg_world *w = worlds_find(d, &a->in.world, c->cfg.id);
+    struct anatomy_guest *g = &a->guest;
+    *g = (struct anatomy_guest){.known = w && w->exits, .hcptr = (uint32_t)c->cp15.HCPTR[0]};
+    if (!g->known)
+        return;
+    for (unsigned n = 0; n < 16; n++) {
+        g->was[n] = n < 15 ? w->r[n] : w->pc;
+        g->is[n] = n < 15 ? cpu_reg(c, w->cpsr & PSR_M, n) : a->pc_in;
+    }
+    for (unsigned n = 0; n < 32; n++)
+        g->vd |= (uint32_t)(w->vd[n] != c->vd[n]) << n;
+    g->fpscr = w->fpscr != c->fpscr;
+    compare_rows(g, &w->cp15, &c->cp15);
+}
+
 void anatomy_end(struct dbg *d, const struct world_event *in)
 {
     struct anatomy *a = &d->now;
@@ -152,6 +199,8 @@ void anatomy_end(struct dbg *d, const struct world_event *in)
     a->pc_in = in->cpu->r[15];
     a->cpsr_in = cpu_cpsr(in->cpu);
     a->insns = insns_now(in->cpu) - a->insns_out;
+    if (d->anatomy_obs.fn)
+        compare(d, a);
     if (a->open || in->switched)
         d->last = *a; /* an entry without an exit: the world's first */
     a->open = false;

@@ -100,6 +100,8 @@ const struct command commands[] = {
      G_LOOK, C_WORLD, 0, 4, false, cmd_tlb},
     {"vcpu", "vc", "[WORLD]", "a VM at a glance", "vcpu vm2", G_LOOK, C_WORLD, 0, 1, false,
      cmd_vcpu},
+    {"anatomy", "an", "[text|picture]", "the last world switch that ws has seen, as a picture",
+     "anatomy", G_LOOK, C_NONE, 0, 1, false, cmd_anatomy},
     {"exits", "", "[WORLD]", "exits by guest and cause, and their cycles", "exits vm1", G_LOOK,
      C_WORLD, 0, 1, false, cmd_exits},
     {"diff", "df", "[mark|stop]", "registers changed since the last stop, or the mark", "diff",
@@ -233,7 +235,9 @@ static void run_words(struct dbg *d, int argc, char **argv)
         memmove(&argv[1], &argv[2], (size_t)(argc - 2) * sizeof *argv);
         argc--;
     }
+    page_begin(d, c);
     c->run(d, argc, argv);
+    page_end(d);
 }
 
 /* A first word that is an alias gives way to what it stands for; once. */

@@ -9,6 +9,7 @@
  *   catch.c     points on events             debuginfo.c  what DWARF says of a file
  *   source.c    lines, list                  backtrace.c  bt
  *   anatomy.c   what a world switch touched  switch.c  ... and how that is told
+ *   picture.c   ... and drawn                pager.c   long answers at a terminal
  *   worlds.c    worlds, places, reading      symbols.c, expr.c, disasm.c
  *   spaces.c    addresses that say whose they are
  *   why.c       why an exception went where it went
@@ -26,6 +27,7 @@
 
 #include "cpu/cp15.h"
 #include "cpu/observe.h"
+#include "debugger/anatomy.h"
 #include "debugger/catch.h"
 #include "debugger/debuginfo.h"
 #include "debugger/debugger.h"
@@ -40,6 +42,7 @@
 #include <stdio.h>
 
 struct dbg;
+struct command;
 
 /* --- symbols.c: per world, from its ELF file --- */
 
@@ -90,6 +93,8 @@ struct dbg_world {
     uint32_t r[15];        /* of the mode it was in, at its last exit */
     uint32_t pc, cpsr;     /* where it goes on */
     uint32_t bank[BANK_SLOTS];
+    uint64_t vd[32];
+    uint32_t fpscr;
     uint64_t left_at; /* cycle */
     uint64_t exits, entries;
     struct dbg_space space[DBG_MAX_SPACES]; /* at its exits, the last one seen behind the others */
@@ -174,50 +179,10 @@ bool disasm_bytes(const uint8_t *bytes, unsigned len, bool thumb, uint32_t pc,
 const char *disasm_symbolic(const struct dbg *d, const char *world, const struct disasm_line *line,
                             char *buf, size_t len);
 
-/* --- anatomy.c: what happened between an exit and the next entry --- */
-
-enum touch_group { TOUCH_BANKED, TOUCH_CP15, TOUCH_TIMER, TOUCH_GIC, TOUCH_DEVICE, TOUCH_GROUPS };
-
-struct touched {
-    uint8_t group; /* enum touch_group */
-    uint16_t reads, writes;
-    uint64_t key; /* row, banked slot, or physical address */
-    const char *region;
-    uint64_t last_read, last_written; /* values */
-};
-
-#define ANATOMY_MAX 320
-
-struct anatomy {
-    bool open;    /* between an exit and the entry */
-    bool watched; /* the observers were there from its start */
-    struct world_event out, in;
-    uint32_t pc_out, pc_in; /* where the guest left, where one goes on */
-    uint32_t cpsr_out, cpsr_in;
-    uint64_t hdfar, hifar, hpfar; /* at the exit */
-    uint64_t insns_out, insns;
-    uint64_t saved_at,
-        restoring_at; /* cycles of the last VM register read before the first write */
-    struct touched t[ANATOMY_MAX];
-    unsigned count, lost;
-};
-
-void anatomy_attach(struct dbg *d);
-void anatomy_detach(struct dbg *d);
-void anatomy_begin(struct dbg *d, const struct world_event *out);
-void anatomy_end(struct dbg *d, const struct world_event *in);
-const struct touched *anatomy_find(const struct anatomy *a, unsigned group, uint64_t key);
-/* The timer's rows come behind the others. */
-bool row_is_timer(unsigned row);
-const char *banked_name(unsigned slot);
-/* Wherever it lives now. */
-uint32_t banked_value(const struct cpu *c, unsigned slot);
-
-/* --- switch.c --- */
-const char *touched_name(const struct touched *t, char *buf, size_t len);
-/* Who left and why, of a trip under way. */
-void exit_print(struct dbg *d, const struct anatomy *a);
-void switch_print(struct dbg *d, const struct anatomy *a);
+/* --- pager.c --- */
+/* Around a command that only looks: what is longer than the screen goes through $PAGER. */
+void page_begin(struct dbg *d, const struct command *c);
+void page_end(struct dbg *d);
 
 /* --- points.c: breakpoints and watchpoints --- */
 
@@ -427,6 +392,11 @@ struct dbg {
     bool unexpected; /* an `expect` failed */
     struct record *record;
     FILE *plain_out; /* while a command is recorded */
+    struct page {
+        FILE *out; /* where it goes in the end; NULL: not paged */
+        char *text;
+        size_t len;
+    } page;
     unsigned inside; /* commands inside of commands */
     struct dbg_alias alias[DBG_MAX_ALIASES];
     unsigned naliases;
@@ -488,7 +458,7 @@ void dbg_error(struct dbg *d, const char *fmt, ...) __attribute__((format(printf
 /* Printing: what the user reads. */
 void say(struct dbg *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Escape sequences, empty without colour. */
-enum hue { HUE_OFF, HUE_WORLD, HUE_SYMBOL, HUE_HEAD, HUE_BAD, HUE_DIM };
+enum hue { HUE_OFF, HUE_WORLD, HUE_SYMBOL, HUE_HEAD, HUE_BAD, HUE_DIM, HUE_CHANGED };
 const char *hue(const struct dbg *d, enum hue h);
 /* Has Ctrl-C been pressed since the last time? */
 bool dbg_interrupted(void);
@@ -533,7 +503,7 @@ command_fn cmd_bookmark, cmd_bookmarks, cmd_history, cmd_save, cmd_load;
 command_fn cmd_break, cmd_tbreak, cmd_watch, cmd_readwatch, cmd_awatch, cmd_delete, cmd_points;
 command_fn cmd_list, cmd_bt, cmd_catch, cmd_trap, cmd_ignore, cmd_once, cmd_commands;
 command_fn cmd_where, cmd_regs, cmd_cp15, cmd_hsr, cmd_mem, cmd_disas, cmd_walk, cmd_tlb, cmd_gic;
-command_fn cmd_why, cmd_pt, cmd_exits, cmd_vcpu, cmd_diff;
+command_fn cmd_anatomy, cmd_why, cmd_pt, cmd_exits, cmd_vcpu, cmd_diff;
 command_fn cmd_lr, cmd_timers, cmd_worlds, cmd_switches, cmd_symbols, cmd_print, cmd_digest;
 command_fn cmd_set, cmd_jump, cmd_inject, cmd_type, cmd_trace, cmd_sanitize, cmd_source, cmd_expect,
     cmd_alias, cmd_help, cmd_quit, cmd_gdb;

@@ -45,8 +45,9 @@ void say(struct dbg *d, const char *fmt, ...)
 const char *hue(const struct dbg *d, enum hue h)
 {
     static const char *const codes[] = {
-        [HUE_OFF] = "\033[0m",  [HUE_WORLD] = "\033[1;36m", [HUE_SYMBOL] = "\033[33m",
-        [HUE_HEAD] = "\033[1m", [HUE_BAD] = "\033[1;31m",   [HUE_DIM] = "\033[2m",
+        [HUE_OFF] = "\033[0m",        [HUE_WORLD] = "\033[1;36m", [HUE_SYMBOL] = "\033[33m",
+        [HUE_HEAD] = "\033[1m",       [HUE_BAD] = "\033[1;31m",   [HUE_DIM] = "\033[2m",
+        [HUE_CHANGED] = "\033[1;32m",
     };
     return d->color ? codes[h] : "";
 }

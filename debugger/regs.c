@@ -17,14 +17,17 @@ static void say_psr(struct dbg *d, const char *name, uint32_t v)
         v & PSR_T ? "T32" : "A32", v & PSR_E ? " big-endian" : "", mode_short(v & PSR_M));
 }
 
-static void say_rows(struct dbg *d, const uint32_t *r, uint32_t pc)
+/* `was`: the values at the last stop, those that changed are marked; NULL: none are known. */
+static void say_rows(struct dbg *d, const uint32_t *r, uint32_t pc, const uint32_t *was)
 {
     for (unsigned n = 0; n < 16; n++) {
         static const char *const names[] = {"sp", "lr", "pc"};
         char plain[8];
         snprintf(plain, sizeof plain, "r%u", n);
-        say(d, "%-4s 0x%08" PRIx32 "%s", n < 13 ? plain : names[n - 13], n == 15 ? pc : r[n],
-            n % 4 == 3 ? "\n" : "   ");
+        uint32_t v = n == 15 ? pc : r[n];
+        say(d, "%-4s %s0x%08" PRIx32 "%s%s", n < 13 ? plain : names[n - 13],
+            was && was[n] != v ? hue(d, HUE_CHANGED) : "", v,
+            was && was[n] != v ? hue(d, HUE_OFF) : "", n % 4 == 3 ? "\n" : "   ");
     }
 }
 
@@ -34,7 +37,7 @@ static void say_mode(struct dbg *d, unsigned mode)
     uint32_t r[15];
     for (unsigned n = 0; n < 15; n++)
         r[n] = cpu_reg(c, mode, n);
-    say_rows(d, r, c->r[15]);
+    say_rows(d, r, c->r[15], NULL);
     if (mode != MODE_USR && mode != MODE_SYS) {
         say_psr(d, "spsr", cpu_spsr(c, mode));
         say(d, "\n");
@@ -44,8 +47,12 @@ static void say_mode(struct dbg *d, unsigned mode)
 static void say_current(struct dbg *d)
 {
     const struct cpu *c = dbg_cpu(d);
-    say_rows(d, c->r, c->r[15]);
+    bool compared = d->before.known && d->before.core == d->m->current;
+    bool marked = compared && d->before.cpsr != cpu_cpsr(c);
+    say_rows(d, c->r, c->r[15], compared ? d->before.r : NULL);
+    say(d, "%s", marked ? hue(d, HUE_CHANGED) : "");
     say_psr(d, "cpsr", cpu_cpsr(c));
+    say(d, "%s", marked ? hue(d, HUE_OFF) : "");
     say(d, "\n");
     if (cpu_mode(c) != MODE_USR && cpu_mode(c) != MODE_SYS) {
         say_psr(d, "spsr", cpu_spsr(c, cpu_mode(c)));
@@ -80,7 +87,7 @@ static void say_world(struct dbg *d, const struct dbg_world *w)
     uint32_t r[15];
     memcpy(r, w->r, sizeof r);
     say(d, "as it left at cycle %s\n", grouped(w->left_at, n, sizeof n));
-    say_rows(d, r, w->pc);
+    say_rows(d, r, w->pc, NULL);
     say_psr(d, "cpsr", w->cpsr);
     say(d, "\n");
 }

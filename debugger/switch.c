@@ -106,26 +106,19 @@ const char *touched_name(const struct touched *t, char *buf, size_t len)
 
 enum touch_kind { SAVED_AND_RESTORED, ONLY_READ, ONLY_WRITTEN, OWN_READ, OWN_WRITTEN, KINDS };
 
-/* Is it a VM's state? Maintenance operations and Hyp's own registers are not. */
-static bool of_vm(const struct touched *t)
-{
-    bool row = t->group == TOUCH_CP15 || t->group == TOUCH_TIMER;
-    return !row || cp15_rows[t->key].world == WORLD_VM;
-}
-
 static bool is_kind(const struct touched *t, enum touch_kind kind)
 {
     switch (kind) {
     case SAVED_AND_RESTORED:
-        return of_vm(t) && t->reads && t->writes;
+        return touched_of_vm(t) && t->reads && t->writes;
     case ONLY_READ:
-        return of_vm(t) && t->reads && !t->writes;
+        return touched_of_vm(t) && t->reads && !t->writes;
     case ONLY_WRITTEN:
-        return of_vm(t) && !t->reads && t->writes;
+        return touched_of_vm(t) && !t->reads && t->writes;
     case OWN_READ:
-        return !of_vm(t) && t->reads && !t->writes;
+        return !touched_of_vm(t) && t->reads && !t->writes;
     case OWN_WRITTEN:
-        return !of_vm(t) && t->writes;
+        return !touched_of_vm(t) && t->writes;
     case KINDS:
         break;
     }
@@ -172,23 +165,21 @@ static void print_alone(struct dbg *d, const struct anatomy *a)
 
 /* --- general registers, by their values --- */
 
-static void print_general(struct dbg *d, const struct anatomy *a)
+void switch_general(struct dbg *d, const struct anatomy *a)
 {
-    const struct dbg_world *w = worlds_find(d, &a->in.world, a->in.cpu->cfg.id);
+    const struct anatomy_guest *g = &a->guest;
     const char *head = "general";
     struct list l = {.d = d, .group = &head, .head = "other values than it left with:"};
     char text[48];
-    if (!w || !w->exits) {
+    if (!g->known) {
         heading(d, head);
         say(d, "first entry: the hypervisor's own choice of r0-r14\n");
         return;
     }
     for (unsigned n = 0; n < 16; n++) {
-        uint32_t before = n < 15 ? w->r[n] : w->pc;
-        uint32_t now = n < 15 ? cpu_reg(a->in.cpu, w->cpsr & PSR_M, n) : a->pc_in;
-        if (now == before)
+        if (g->is[n] == g->was[n])
             continue;
-        snprintf(text, sizeof text, "r%u 0x%08" PRIx32 " -> 0x%08" PRIx32, n, before, now);
+        snprintf(text, sizeof text, "r%u 0x%08" PRIx32 " -> 0x%08" PRIx32, n, g->was[n], g->is[n]);
         item(&l, text);
     }
     end(&l);
@@ -198,28 +189,17 @@ static void print_general(struct dbg *d, const struct anatomy *a)
     }
 }
 
-static uint64_t stored(const struct cp15_regs *regs, const struct cp15_row *r)
-{
-    const char *at = (const char *)regs + r->offset;
-    return ((const uint64_t *)(const void *)at)[r->bank == BANKED];
-}
-
 /* VM registers that came back with another value: a lost register shows here. */
-static void print_changed(struct dbg *d, const struct anatomy *a)
+void switch_changed(struct dbg *d, const struct anatomy *a)
 {
-    const struct dbg_world *w = worlds_find(d, &a->in.world, a->in.cpu->cfg.id);
+    const struct anatomy_guest *g = &a->guest;
     const char *head = "changed";
     struct list l = {
         .d = d, .group = &head, .head = "of a VM's registers, other values than it left with:"};
     char text[80];
-    for (unsigned i = 0; w && w->exits && i < cp15_row_count; i++) {
-        const struct cp15_row *r = &cp15_rows[i];
-        if (r->world != WORLD_VM || row_is_timer(i) || r->offset >= sizeof w->cp15)
-            continue;
-        uint64_t before = stored(&w->cp15, r), now = stored(&a->in.cpu->cp15, r);
-        if (before == now)
-            continue;
-        snprintf(text, sizeof text, "%s 0x%" PRIx64 " -> 0x%" PRIx64, r->name, before, now);
+    for (unsigned i = 0; i < g->rows; i++) {
+        snprintf(text, sizeof text, "%s 0x%" PRIx64 " -> 0x%" PRIx64, cp15_rows[g->row[i].row].name,
+                 g->row[i].was, g->row[i].is);
         item(&l, text);
     }
     end(&l);
@@ -304,8 +284,8 @@ static void print_left(struct dbg *d, const struct anatomy *a, const char *from)
 
 static void print_touched(struct dbg *d, const struct anatomy *a)
 {
-    print_general(d, a);
-    print_changed(d, a);
+    switch_general(d, a);
+    switch_changed(d, a);
     if (!a->watched) {
         say(d, "  (the exit was before this command: what was saved was not seen)\n");
         return;

@@ -41,6 +41,8 @@ static void note_exit(struct dbg *d, const struct world_event *ev)
         for (unsigned n = 0; n < 15; n++)
             w->r[n] = cpu_reg(c, w->cpsr & PSR_M, n);
         memcpy(w->bank, c->bank, sizeof w->bank);
+        memcpy(w->vd, c->vd, sizeof w->vd);
+        w->fpscr = c->fpscr;
         w->pc = c->bank[BANK_ELR_HYP];
         w->left_at = ev->cycle;
         space_note(w);
