@@ -92,9 +92,9 @@ END_TEST
 START_TEST(nothing_else)
 {
     static const char *const never[] = {
-        "catch reg SCTLR",        "catch reg sp_svc",   "catch lr 0",  "catch text \"ih\"",
-        "watch p:0x40020040",     "catch tlb vm=3",     "catch timer", "catch exc irq",
-        "readwatch p:0x09000000", "watch p:0x09000018", "catch trap",
+        "catch reg SCTLR",    "catch reg sp_svc",       "catch lr 0",         "catch text \"ih\"",
+        "watch p:0x40020040", "watch p:0x4002003c 2",   "catch tlb vm=3",     "catch timer",
+        "catch exc irq",      "readwatch p:0x09000000", "watch p:0x09000018", "catch trap",
     };
     for (unsigned i = 0; i < ARRAY_LEN(never); i++) {
         struct rig r;

@@ -118,6 +118,48 @@ START_TEST(a_caller_by_rules)
 }
 END_TEST
 
+/* A frame whose rules say that it is its own caller: the stack does not grow, so that is the end.
+ */
+START_TEST(a_stack_that_does_not_grow)
+{
+    struct rig r;
+    begin(&r);
+    struct cpu *c = dbg_cpu(&r.d);
+    c->r[15] = address(&r, "hyp_main");
+    c->r[14] = c->r[15] + 2;
+    c->r[13] = 0x40020000;
+    const char *said = rig_do(&r, "bt");
+    ck_assert_msg(strstr(said, "#1 ") && !strstr(said, "#2 "), "%s", said);
+    rig_close(&r);
+}
+END_TEST
+
+static uint32_t bl(uint32_t from, uint32_t to)
+{
+    return 0xeb000000 | ((to - from - 8) >> 2 & 0xffffff);
+}
+
+/* Assembly has no rules: what stands before LR must be a call of this very function. */
+START_TEST(a_caller_by_lr)
+{
+    struct rig r;
+    char line[80];
+    begin(&r);
+    struct cpu *c = dbg_cpu(&r.d);
+    uint32_t pc = address(&r, "world_enter"), at = address(&r, "_start") + 4;
+    const uint32_t before[] = {bl(at, pc), bl(at, address(&r, "panic")), 0xe1a00000};
+    for (unsigned i = 0; i < ARRAY_LEN(before); i++) {
+        snprintf(line, sizeof line, "set word [0x%x] = 0x%x", at, before[i]);
+        rig_do(&r, line);
+        c->r[15] = pc;
+        c->r[14] = at + 4;
+        const char *said = rig_do(&r, "bt");
+        ck_assert_msg(!strstr(said, "<_start+8>") == (i > 0), "%u: %s", i, said);
+    }
+    rig_close(&r);
+}
+END_TEST
+
 /* Whatever is on the stack, and wherever it is said to be: it ends, and within bounds. */
 START_TEST(stacks_of_nonsense)
 {
@@ -148,7 +190,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {lines_there_and_back, what_is_no_line, text_is_printed,
-                                  a_caller_by_rules, stacks_of_nonsense};
+    const TTest *const tests[] = {
+        lines_there_and_back,       what_is_no_line, text_is_printed,   a_caller_by_rules,
+        a_stack_that_does_not_grow, a_caller_by_lr,  stacks_of_nonsense};
     return rig_main("debugger source", tests, ARRAY_LEN(tests));
 }

@@ -120,6 +120,8 @@ class Transcript(Session):
         """A guest is trapped at a register of the hypervisor's choice."""
         said, = self.answers("ws 2", "set HCR.TVM = 1", "trap reg=DACR")[2:]
         self.assertRegex(said, r"vm2: MCR or MRC to cp15: MCR p15, .*\(DACR\)")
+        never, = self.answers("trap reg=SCTLR")
+        self.assertIn("the guest ended", never)
 
     def test_watch_on_memory_that_worlds_share(self):
         """An intermediate physical address is watched in physical memory, whoever writes it."""
@@ -145,6 +147,14 @@ class Transcript(Session):
         self.assertRegex(guest, r"<main\+\d+>  process\.c:\d+\n#\d+ +0x\w+ <_start\+\d+>")
         self.assertRegex(said[4], r"^#0 +0x\w+ <main\+\d+>  ticker\.c:\d+\n")
         self.assertIn(hyp, said[5])
+
+    def test_backtrace_through_assembly(self):
+        """LR is believed where a call of this function stands before it; at a vector it is the guest's."""
+        vector, entry = self.answers("ws 2", "exit-to", "bt", "tbreak world_enter", "continue",
+                                     "bt")[2::3]
+        self.assertRegex(vector, r"^#0 +0x\w+ <hyp_vectors\+\d+>  switch\.S:\d+\n-- left vm2")
+        self.assertRegex(entry, r"^#0 .*<world_enter>.*\n#1 .*<sched_run\+\d+>  sched\.c:\d+\n"
+                                r"#2 .*<hyp_main\+\d+>")
 
     def test_why(self):
         """The bits that decided, by asking the router again with each turned over."""
