@@ -150,6 +150,8 @@ const struct command commands[] = {
      G_SESSION, C_NONE, 1, 1, false, cmd_save},
     {"load", "", "FILE", "go on from such a file", "load before.hyps", G_SESSION, C_NONE, 1, 1,
      false, cmd_load},
+    {"tui", "", "", "the full-screen view: code, registers, who ran, consoles; q leaves it", "tui",
+     G_SESSION, C_NONE, 0, 0, false, cmd_tui},
     {"source", "so", "FILE", "run the commands in a file", "source setup.dbg", G_SESSION, C_NONE, 1,
      1, false, cmd_source},
     {"help", "?", "[COMMAND]", "this list, or one command", "help ws", G_SESSION, C_COMMAND, 0, 1,

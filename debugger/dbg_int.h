@@ -9,6 +9,7 @@
  *   catch.c     points on events             debuginfo.c  what DWARF says of a file
  *   source.c    lines, list                  backtrace.c  bt
  *   anatomy.c   what a world switch touched  switch.c  ... and how that is told
+ *   tui*.c      the full-screen view (tui_int.h)
  *   picture.c   ... and drawn                pager.c   long answers at a terminal
  *   worlds.c    worlds, places, reading      symbols.c, expr.c, disasm.c
  *   spaces.c    addresses that say whose they are
@@ -371,6 +372,24 @@ char *lines_next(struct dbg *d, struct lines *l);
 void lines_begin(struct dbg *d, struct lines *l);
 void lines_end(struct lines *l);
 
+/* --- tui.c --- */
+struct tui;
+/* The guest's console while the view is up; the column that its output ends in. */
+int tui_console(struct dbg *d, uint8_t byte);
+/* While the guest runs. */
+void tui_poll(struct dbg *d);
+
+/* Who ran, from when on: the last ones on a core. */
+#define DBG_MAX_STAYS 64
+struct dbg_stay {
+    struct world_id world;
+    uint64_t from; /* cycle */
+};
+struct dbg_stays {
+    struct dbg_stay stay[DBG_MAX_STAYS];
+    unsigned count; /* ever; the last is at count - 1 modulo the size */
+};
+
 /* --- the session --- */
 
 #define DBG_COLUMNS 80 /* what the debugger prints itself is no wider */
@@ -392,6 +411,8 @@ struct dbg {
     bool unexpected; /* an `expect` failed */
     struct record *record;
     FILE *plain_out; /* while a command is recorded */
+    struct tui *tui; /* the full-screen view; NULL: it is not up */
+    struct dbg_stays stays[MACHINE_MAX_CPUS];
     struct page {
         FILE *out; /* where it goes in the end; NULL: not paged */
         char *text;
@@ -506,6 +527,6 @@ command_fn cmd_where, cmd_regs, cmd_cp15, cmd_hsr, cmd_mem, cmd_disas, cmd_walk,
 command_fn cmd_anatomy, cmd_why, cmd_pt, cmd_exits, cmd_vcpu, cmd_diff;
 command_fn cmd_lr, cmd_timers, cmd_worlds, cmd_switches, cmd_symbols, cmd_print, cmd_digest;
 command_fn cmd_set, cmd_jump, cmd_inject, cmd_type, cmd_trace, cmd_sanitize, cmd_source, cmd_expect,
-    cmd_alias, cmd_help, cmd_quit, cmd_gdb;
+    cmd_alias, cmd_tui, cmd_help, cmd_quit, cmd_gdb;
 
 #endif

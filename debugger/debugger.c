@@ -58,7 +58,7 @@ void dbg_error(struct dbg *d, const char *fmt, ...)
     va_list ap;
     char text[512];
     const struct lines *l = d->lines;
-    bool script = l && !l->readline;
+    bool script = l && !l->readline, told = !script || d->tui;
     va_start(ap, fmt);
     vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
@@ -66,7 +66,7 @@ void dbg_error(struct dbg *d, const char *fmt, ...)
     fflush(d->out);
     if (d->plain_out)
         fflush(d->plain_out);
-    if (script && !d->json)
+    if (!told && !d->json)
         fprintf(stderr, "%s:%u: %s\n", l->name ? l->name : "standard input", l->number, text);
     else if (!d->json)
         say(d, "%s%s%s\n", hue(d, HUE_BAD), text, hue(d, HUE_OFF));
@@ -81,6 +81,10 @@ static void console_put(void *self, uint8_t byte)
     struct dbg *d = self;
     if (byte == '\r')
         return;
+    if (d->tui) {
+        d->column = tui_console(d, byte);
+        return;
+    }
     fputc(byte, d->out);
     d->column = byte == '\n' ? 0 : d->column + 1;
 }
@@ -113,6 +117,8 @@ static void poll_host(void *self, struct machine *m)
     if (d->outer.poll)
         d->outer.poll(d->outer.self, m);
     gdb_poll(d);
+    if (d->tui)
+        tui_poll(d);
     if (!dbg_interrupted())
         return;
     d->column++; /* the terminal has echoed ^C */

@@ -19,7 +19,7 @@
 
 static bool told_at_terminal(const struct dbg *d)
 {
-    return !d->batch && isatty(STDERR_FILENO);
+    return !d->batch && !d->tui && isatty(STDERR_FILENO);
 }
 
 static bool working(void *self, uint64_t done, uint64_t of)

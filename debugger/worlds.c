@@ -28,6 +28,15 @@ static struct dbg_world *make(struct dbg *d, const struct world_event *ev)
     return w;
 }
 
+/* What lies behind this cycle is of a future that one has gone back from. */
+static void note_stay(struct dbg *d, const struct cpu *c, const struct world_id *id, uint64_t cycle)
+{
+    struct dbg_stays *s = &d->stays[c->cfg.id];
+    while (s->count && s->stay[(s->count - 1) % DBG_MAX_STAYS].from >= cycle)
+        s->count--;
+    s->stay[s->count++ % DBG_MAX_STAYS] = (struct dbg_stay){*id, cycle};
+}
+
 /* At an exit the PL1 registers still are the guest's; r0-r12 and the banks too. Where it goes on
  * and its CPSR are in ELR_hyp and SPSR_hyp. */
 static void note_exit(struct dbg *d, const struct world_event *ev)
@@ -64,6 +73,9 @@ static void note_entry(struct dbg *d, const struct world_event *ev)
 
 static void told(void *self, enum observer_kind kind, const void *detail)
 {
+    const struct world_event *ev = detail;
+    const struct world_id hyp = {.kind = WORLD_HYP};
+    note_stay(self, ev->cpu, kind == OBS_WORLD_OUT ? &hyp : &ev->world, ev->cycle);
     if (kind == OBS_WORLD_OUT)
         note_exit(self, detail);
     else

@@ -148,7 +148,7 @@ class Terminal:
         self.screen.feed(text)
         return True
 
-    def until(self, pattern, seconds=30):
+    def until(self, pattern, seconds=20):
         """Read until the screen shows this; the match."""
         limit = time.monotonic() + seconds
         while not (found := re.search(pattern, self.screen.text())):
