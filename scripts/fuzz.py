@@ -29,6 +29,11 @@ CORPUS, FINDINGS, RESULTS = FUZZ / "corpus", FUZZ / "findings", FUZZ / "results.
 LIMITS = ["-timeout=10", "-rss_limit_mb=3000", "-max_len=4096", "-print_final_stats=1"]
 
 
+def scratch(build, target):
+    """The only place where a target may write files."""
+    return build / "tests/fuzz" / target / "fuzz-scratch"
+
+
 def rooms():
     """TARGET -> patterns, from tests/fuzz/rooms.txt."""
     table = {}
@@ -79,7 +84,7 @@ def fuzz_once(target, corpus, log, limit):
     command = [program(FUZZ, target, "_libfuzzer"), *dirs, *LIMITS, limit,
                f"-artifact_prefix={FINDINGS}/{target}-"]
     start = log.tell()
-    status = subprocess.run(command, stdout=log, stderr=log, cwd=FINDINGS, check=False).returncode
+    status = subprocess.run(command, stdout=log, stderr=log, cwd=scratch(FUZZ, target), check=False).returncode
     log.flush()
     with open(log.name, errors="replace") as f:
         f.seek(start)
@@ -121,7 +126,7 @@ def branches(target, patterns):
     binary, raw = program(COVERAGE, target), COVERAGE / f"{target}.profraw"
     data = raw.with_suffix(".profdata")
     paths = [d for d in (CORPUS / target, ROOT / "tests/fuzz/regressions" / target) if d.is_dir()]
-    subprocess.run([binary, *paths], check=True, stdout=subprocess.DEVNULL, cwd=COVERAGE,
+    subprocess.run([binary, *paths], check=True, stdout=subprocess.DEVNULL, cwd=scratch(COVERAGE, target),
                    env={**os.environ, "LLVM_PROFILE_FILE": str(raw)})
     subprocess.run([tool("profdata"), "merge", "-sparse", raw, "-o", data], check=True)
     raw.unlink()

@@ -45,6 +45,10 @@ void still_restore(const struct still *s);
 /* A file in memory; returns its name. */
 const char *target_file(const uint8_t *data, size_t len);
 
+/* Where an input may make the target write files, the current folder has to be called fuzz-scratch:
+ * empties it. Ends the process when it is called otherwise. */
+void target_scratch(void);
+
 /* The invariants of a refusal: status 2, one line of text. */
 void target_refusal(const struct err *e);
 

@@ -1,8 +1,9 @@
 /* target_repl.c - the debugger's command line: scripts of commands over a machine that runs a
  * little program with a hypervisor's and a guest's part; and symbol files of any kind.
  *
- * The first byte says whether the input begins with a symbol file (its length in two bytes). The
- * rest are lines. A mistake ends a script; the next session goes on with the line behind it. */
+ * The first byte says whether the input begins with a symbol file (its length in two bytes), and
+ * which options the session has. The rest are lines. A mistake ends a script; the next session goes
+ * on with the line behind it. */
 #define _GNU_SOURCE /* fmemopen */
 #include "tests/fuzz/target.h"
 
@@ -14,48 +15,58 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SESSIONS = 24, MAX_TEXT = 2000, INSNS = 3000 };
+enum { SESSIONS = 16, MAX_TEXT = 1200, INSNS = 1500, HISTORY = 4 << 20 };
 
 static struct {
     struct still still;
     FILE *nowhere;
 } rig;
 
-/* In Hyp mode: a vector table whose trap entry returns; a guest entered by ERET at GUEST that calls
- * Hyp, over and over, under stage 2 off; all by hand-made words. */
+/* In Hyp mode: a guest under stage 2 is entered; each of its calls, saved and restored to a degree,
+ * enters the other VM, which is the same program under another VMID. */
 enum { GUEST = TARGET_ENTRY + 0x200, HYP_VECTORS = TARGET_ENTRY + 0x100 };
+#define STAGE2 (BOARD_RAM_BASE + 0x18000)
 
-static void put(struct machine *m, uint32_t pa, const uint32_t *words, unsigned n)
+static const uint32_t hyp_code[] = {
+    0xe30fd000, 0xe344d000,             /* sp = 0x4000f000 */
+    0xe3080100, 0xe3440000, 0xee8c0f10, /* HVBAR = HYP_VECTORS */
+    0xe3080000, 0xe3440001, 0xe3a01801, /* VTTBR = STAGE2, VMID 1 */
+    0xec410f62,                         /* mcrr p15, 6, r0, r1, c2 */
+    0xe3a00040, 0xe3800102, 0xee820f51, /* VTCR: 32 bits, from level 1 */
+    0xe3080200, 0xe3440000, 0xe12ef300, /* ELR_hyp = GUEST */
+    0xe3a000d3, 0xe16ef300,             /* SPSR_hyp: Supervisor mode */
+    0xe3a00019, 0xee810f11,             /* HCR = VM, FMO, IMO */
+    0xe160006e,                         /* eret */
+};
+static const uint32_t vector_code[] =
+    {
+        0xe320f000, 0xe320f000, 0xe320f000, 0xe320f000, 0xe320f000,
+        0xea000001, 0xea000000, 0xeaffffff, 0xe92d000f, /* push {r0-r3} */
+        0xe1032300, 0xe10e3300,                         /* r2 = SP_svc, r3 = ELR_hyp, saved */
+        0xe50d2008, 0xe50d300c, 0xee110f10, 0xee121f10, /* SCTLR and TTBR0, saved and restored */
+        0xe50d0010, 0xe51d0010, 0xee010f10, 0xee021f10, 0xec510f62,
+        0xe2211803, 0xec410f62,             /* VTTBR: the other VMID */
+        0xe123f302, 0xe8bd000f, 0xe160006e, /* SP_svc; pop {r0-r3}; eret */
+};
+static const uint32_t guest_code[] = {
+    0xe30fde00, 0xe344d000, 0xe3a02000, /* sp = 0x4000fe00, r2 = 0 */
+    0xe2822001, 0xe58d2000, 0xe1400070, /* add r2, r2, #1; str r2, [sp]; hvc 0 */
+    0xeb000000, 0xeafffffa,             /* bl next; b back */
+    0xe59d1000, 0xe12fff1e,             /* ldr r1, [sp]; bx lr */
+};
+
+static void put(struct machine *m, uint32_t pa, const void *bytes, unsigned len)
 {
-    memcpy(m->ram + (pa - m->ram_base), words, n * 4);
+    memcpy(m->ram + (pa - m->ram_base), bytes, len);
 }
 
 static void place_program(struct machine *m)
 {
-    static const uint32_t hyp[] = {
-        0xe3080100, /* movw r0, #0x8100: HYP_VECTORS */
-        0xe3440000, /* movt r0, #0x4000 */
-        0xee8c0f10, /* mcr p15, 4, r0, c12, c0, 0: HVBAR */
-        0xe3080200, /* movw r0, #0x8200: GUEST */
-        0xe3440000, /* movt r0, #0x4000 */
-        0xe12ef300, /* msr elr_hyp, r0 */
-        0xe3a000d3, /* mov r0, #0xd3 */
-        0xe16ef300, /* msr spsr_hyp, r0 */
-        0xe3a00001, /* mov r0, #1 */
-        0xee810f11, /* mcr p15, 4, r0, c1, c1, 0: HCR */
-        0xe160006e, /* eret */
-    };
-    static const uint32_t trap[] = {0xe320f000, 0xe320f000, 0xe320f000, 0xe320f000,
-                                    0xe320f000, 0xe2811001, 0xe160006e, 0xeafffffe};
-    static const uint32_t guest[] = {
-        0xe3a02000,             /* mov r2, #0 */
-        0xe2822001, 0xe58d2000, /* add r2, r2, #1; str r2, [sp] */
-        0xe1400070, 0xeb000000, /* hvc 0; bl next */
-        0xe12fff1e, 0xeafffff9, /* bx lr; b back */
-    };
-    put(m, TARGET_ENTRY, hyp, ARRAY_LEN(hyp));
-    put(m, HYP_VECTORS, trap, ARRAY_LEN(trap));
-    put(m, GUEST, guest, ARRAY_LEN(guest));
+    static const uint64_t gigabytes[4] = {0x4c5, 0x400007fd, 0x800004c5, 0xc00004c5};
+    put(m, TARGET_ENTRY, hyp_code, sizeof hyp_code);
+    put(m, HYP_VECTORS, vector_code, sizeof vector_code);
+    put(m, GUEST, guest_code, sizeof guest_code);
+    put(m, STAGE2, gigabytes, sizeof gigabytes);
 }
 
 static struct machine *begin(void)
@@ -69,27 +80,33 @@ static struct machine *begin(void)
     BUG_ON(!rig.nowhere);
     place_program(m);
     m->cfg.no_reset = true;
-    m->cpu[0]->bank[BANK_SP_SVC] = BOARD_RAM_BASE + 0x10000;
     still_take(&rig.still, m);
     return m;
 }
 
-/* Nothing that an input names may be read from the host. */
+/* Files that an input names are in the folder that is ours, and gdb is not waited for. */
 static void keep_inside(char *text)
 {
     for (; *text; text++)
-        if (*text == '/' || *text == '\r')
+        if (*text == '/' || *text == '\r' || (text[0] == 'g' && text[1] == 'd'))
             *text = ' ';
 }
 
-static void converse(struct machine *m, char *text, const char *symbols)
+static void converse(struct machine *m, char *text, const char *symbols, unsigned how)
 {
     FILE *in = fmemopen(text, strlen(text), "r"), *shown = stderr;
     BUG_ON(!in);
     stderr = rig.nowhere; /* what a script's mistakes are; sanitizers do not use it */
     for (unsigned i = 0; i < SESSIONS && !feof(in); i++) {
-        struct debug_options opt = {
-            .batch = true, .in = in, .out = rig.nowhere, .max_insns = INSNS, .max_cycles = INSNS};
+        struct debug_options opt = {.batch = true,
+                                    .norc = true,
+                                    .json = how & 2,
+                                    .sanitize = how & 4,
+                                    .history = how & 8 ? HISTORY : 0,
+                                    .in = in,
+                                    .out = rig.nowhere,
+                                    .max_insns = INSNS,
+                                    .max_cycles = INSNS};
         if (symbols)
             opt.symbols[opt.nsymbols++] = symbols;
         int status = debugger_main(m, &opt);
@@ -104,9 +121,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct bytes b = {data, data + size};
     char text[MAX_TEXT + 1], symbols[80];
-    bool with = take(&b, 1) & 1;
+    unsigned how = (unsigned)take(&b, 1);
     struct machine *m = begin();
-    if (with) {
+    target_scratch();
+    if (how & 1) {
         size_t left = take(&b, 2), here = (size_t)(b.end - b.at);
         left = left < here ? left : here;
         snprintf(symbols, sizeof symbols, "%s@%s", target_file(b.at, left),
@@ -119,7 +137,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     text[len] = 0;
     keep_inside(text);
     if (text[0])
-        converse(m, text, with ? symbols : NULL);
+        converse(m, text, how & 1 ? symbols : NULL, how);
     return 0;
 }
 
@@ -170,32 +188,51 @@ static size_t seed_elf(uint8_t *buf)
 }
 
 static const char *const sessions[] = {
-    "step 12\nwhere\nregs\nregs all\nregs irq\nfinish\n",
-    "ws\nws 3\nexit-to\nenter\nswitches\nworlds\nwhere\n",
-    "break 0x40008204\ncontinue\npoints\ndelete 1\ntbreak 0x4000820c if r2 == 3\ncontinue\n",
-    "watch 0x40010000\ncontinue\nrwatch 0x40010000 8\nawatch 0x40008200 4 if r2 > 1\ncontinue\n",
+    "step 40\nwhere\nregs\nregs all\nregs irq\nregs vm1\nfinish\ndiff mark\nstep\ndiff\n",
+    "ws\nws 3\nexit-to\nenter\nswitches\nworlds\nwhere\nexits\nexits vm1\ntrap\nws\nws\n",
+    "break 0x40008210\ncontinue\npoints\ndelete 1\ntbreak 0x4000820c if r2 == 3\ncontinue\n",
+    "watch 0x4000fe00\ncontinue\nreadwatch 0x4000fe00 8\nawatch 0x4000fe00 4 if r2 > 1\ncontinue\n",
     "cp15\ncp15 all\ncp15 vm\ncp15 hyp:SCTLR\ncp15 id\ncp15 c12\nhsr\nhsr 0x93c08006\n",
-    "mem 0x40008200 64\nmem p:0x40000000\nmem vm0:0x40010000 4\ndisas 0x40008200 9\ndisas\n",
-    "walk 0x40008000\nwalk hyp:0x40008000 write\nwalk vm0:0x90000000 fetch\ntlb\ntlb hyp\n",
+    "mem 0x40008200 64\nmem p:0x40000000\nws\nmem vm1:0x4000fe00 4\ndisas 0x40008200 9\ndisas\n",
+    "ws 2\nwalk 0x40008000\nwalk hyp:0x40008000 write\nwalk vm1:0x90000000 fetch\ntlb\ntlb hyp\n",
     "gic\nlr\ntimers\nsymbols\nsymbols irq*\nprint SCTLR.M + [sp] * 2 - (r1 << 3)\ndigest\n",
-    "set r3 = 5 + 6\nset SCTLR.M = 1\nset byte [0x40010000] = 0xff\nset sp_irq = 3\njump "
+    "set r3 = 5 + 6\nset SCTLR.M = 1\nset byte [0x4000fe00] = 0xff\nset sp_irq = 3\njump "
     "0x40008200\n",
     "inject irq 33\ninject virq\ninject fiq\ninject vabort\ninject serror\ntype help\\r\nstep 20\n",
     "trace exc,gic\nstep 30\ntrace all\nstep 10\ntrace off\nhelp\nhelp ws\nquit\n",
     "until 0x40008210\nnext\nnext\nstep\n\n\nset cpsr = 0x1d3\nset SCR.NS = 0\nregs mon\nworlds\n",
-    "symbols main\nbreak main\nbreak vm0:irq_entry\ndisas main 4\nprint main + table\nmem table\n",
-    "set VTTBR = 0x40020000\nset HCR.VM = 1\nwalk vm0:0x1000\nset TTBCR.EAE = 1\nset SCTLR.M = 1\n"
-    "walk 0x40001000\nwalk 0x80001000 write\ntlb\nstep 4\ntlb\n",
+    "symbols main\nbreak main\nbreak vm1:irq_entry\ndisas main 4\nprint main + table\nmem table\n",
+    "set TTBCR.EAE = 1\nset SCTLR.M = 1\nwalk 0x40001000\nwalk 0x80001000 write\ntlb\nstep "
+    "4\ntlb\n",
+    "ws 2\nwhy\npt\npt s2 0 0x50000000\npt i1\npt hyp\nvcpu\nvcpu vm1\ntlb vm1 va=0x40008000 "
+    "stale\n",
+    "ws 3\nrstep 3\nrws\nrnext\nrfinish\nbookmark a\nbookmarks\nhistory\ngoto a\nrcontinue\nws\n",
+    "ws 2\nrwatch r2\nrwatch 0x4000fe00\nrwatch HCR\nrstep\nwatch 0x4000fe00\nrcontinue\ngoto "
+    "100\n",
+    "catch exc\ncatch trap\ncatch world\ncontinue\ncatch\nignore 1 2\ncontinue\npoints\ncommands 1 "
+    "where\n",
+    "trace json a\nstep 40\ntrace tarmac b\nstep 40\ntrace vcd c\nws 2\ntrace off\nsave "
+    "d\nstep\nload d\n",
+    "sanitize on\nws 4\nsanitize list\nsanitize owner TPIDRURW\nsanitize log\nws\nsanitize "
+    "off\nsanitize\n",
+    "alias out exit-to\nout\nalias\nexpect vm1\nws\nexpect not nothing\nonce break 0x40008214 "
+    "where\nc\n",
+    "set HCR.TGE = 1\nwhy\nset HCR = 0x80000039\nset r0 = 1 ? 2 : 3\nprint vm1:r0 && !r1 || r2 != "
+    "4\n"
+    "print hyp:SCTLR\nprint [0x40008000] & 0xff ^ ~1 % 3 / 2\nprint r2 >= 1 <= 2\nwatch "
+    "hyp:0x4000eff0\nc\n",
 };
 
 size_t target_seed(unsigned n, uint8_t *buf, size_t cap)
 {
-    if (n >= 2 * ARRAY_LEN(sessions))
+    static const uint8_t options[] = {0, 1, 2, 4 + 8, 8, 1 + 8 + 2};
+    unsigned which = n / ARRAY_LEN(options);
+    if (which >= ARRAY_LEN(sessions))
         return 0;
-    const char *text = sessions[n / 2];
+    const char *text = sessions[which];
     size_t at = 1;
-    buf[0] = n & 1;
-    if (n & 1) {
+    buf[0] = options[n % ARRAY_LEN(options)];
+    if (buf[0] & 1) {
         size_t len = seed_elf(buf + 3);
         buf[1] = (uint8_t)len;
         buf[2] = (uint8_t)(len >> 8);
