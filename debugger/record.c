@@ -53,6 +53,14 @@ static bool needed(const struct dbg *d)
     return d->json || (d->lines && !d->lines->readline);
 }
 
+/* What is said goes elsewhere from now on, and a trace among it with it. */
+static void divert(struct dbg *d, FILE *to)
+{
+    if (d->tracing && d->trace.to == d->out)
+        d->trace.to = to;
+    d->out = to;
+}
+
 void record_begin(struct dbg *d, const char *line)
 {
     const cookie_io_functions_t io = {.write = put};
@@ -74,8 +82,9 @@ void record_begin(struct dbg *d, const char *line)
         r->text[0] = 0;
     }
     d->plain_out = d->out;
-    d->out = fopencookie(r, "w", io);
-    BUG_ON(!d->out);
+    FILE *to = fopencookie(r, "w", io);
+    BUG_ON(!to);
+    divert(d, to);
 }
 
 void record_error(struct dbg *d, const char *text)
@@ -147,8 +156,9 @@ void record_end(struct dbg *d)
 {
     if (!d->inside || --d->inside)
         return;
-    fclose(d->out);
-    d->out = d->plain_out;
+    FILE *kept = d->out;
+    divert(d, d->plain_out);
+    fclose(kept);
     if (d->json)
         write_record(d, d->record, d->out);
 }

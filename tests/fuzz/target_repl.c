@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SESSIONS = 16, MAX_TEXT = 1200, INSNS = 1500, HISTORY = 4 << 20 };
+enum { SESSIONS = 4, MAX_TEXT = 800, INSNS = 1500, HISTORY = 1 << 20 };
 
 static struct {
     struct still still;
@@ -102,7 +102,7 @@ static void converse(struct machine *m, char *text, const char *symbols, unsigne
                                     .norc = true,
                                     .json = how & 2,
                                     .sanitize = how & 4,
-                                    .history = how & 8 ? HISTORY : 0,
+                                    .history = (how & 24) == 24 ? HISTORY : 0,
                                     .in = in,
                                     .out = rig.nowhere,
                                     .max_insns = INSNS,
@@ -225,7 +225,7 @@ static const char *const sessions[] = {
 
 size_t target_seed(unsigned n, uint8_t *buf, size_t cap)
 {
-    static const uint8_t options[] = {0, 1, 2, 4 + 8, 8, 1 + 8 + 2};
+    static const uint8_t options[] = {0, 1, 2, 4 + 24, 24};
     unsigned which = n / ARRAY_LEN(options);
     if (which >= ARRAY_LEN(sessions))
         return 0;
