@@ -7,7 +7,7 @@
 #define _GNU_SOURCE /* fmemopen */
 #include "tests/fuzz/target.h"
 
-#include "debugger/debugger.h"
+#include "debugger/dbg_int.h"
 #include "sim/board.h"
 
 #include <elf.h>
@@ -34,7 +34,7 @@ static const uint32_t hyp_code[] = {
     0xec410f62,                         /* mcrr p15, 6, r0, r1, c2 */
     0xe3a00040, 0xe3800102, 0xee820f51, /* VTCR: 32 bits, from level 1 */
     0xe3080200, 0xe3440000, 0xe12ef300, /* ELR_hyp = GUEST */
-    0xe3a000d3, 0xe16ef300,             /* SPSR_hyp: Supervisor mode */
+    0xe3a000d3, 0xe16ff000,             /* SPSR_hyp: Supervisor mode */
     0xe3a00019, 0xee810f11,             /* HCR = VM, FMO, IMO */
     0xe160006e,                         /* eret */
 };
@@ -223,21 +223,31 @@ static const char *const sessions[] = {
     "hyp:0x4000eff0\nc\n",
 };
 
+/* Each command's own example, before and after the guests have run, and without arguments. */
+static size_t seed_example(unsigned n, uint8_t *buf, size_t cap)
+{
+    const struct command *c = &commands[n];
+    return 1 + (size_t)snprintf((char *)buf + 1, cap - 1, "%s\nws 2\n%s\n%s\nstep 9\n%s\nws\n",
+                                c->example, c->example, c->name, c->example);
+}
+
 size_t target_seed(unsigned n, uint8_t *buf, size_t cap)
 {
     static const uint8_t options[] = {0, 1, 2, 4 + 24, 24};
     unsigned which = n / ARRAY_LEN(options);
-    if (which >= ARRAY_LEN(sessions))
-        return 0;
-    const char *text = sessions[which];
-    size_t at = 1;
     buf[0] = options[n % ARRAY_LEN(options)];
+    if (which >= ARRAY_LEN(sessions)) {
+        buf[0] &= (uint8_t)~1u;
+        which -= ARRAY_LEN(sessions);
+        return which < command_count ? seed_example(which, buf, cap) : 0;
+    }
+    size_t at = 1;
     if (buf[0] & 1) {
         size_t len = seed_elf(buf + 3);
         buf[1] = (uint8_t)len;
         buf[2] = (uint8_t)(len >> 8);
         at = 3 + len;
     }
-    memcpy(buf + at, text, strlen(text));
-    return at + strlen(text);
+    memcpy(buf + at, sessions[which], strlen(sessions[which]));
+    return at + strlen(sessions[which]);
 }
