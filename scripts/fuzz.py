@@ -45,7 +45,14 @@ def rooms():
 
 
 def files_of(patterns):
-    return sorted({path for p in patterns for path in ROOT.glob(p)})
+    """Of patterns, in order; a ! takes away again."""
+    files = set()
+    for p in patterns:
+        if p.startswith("!"):
+            files -= set(ROOT.glob(p[1:]))
+        else:
+            files |= set(ROOT.glob(p))
+    return files
 
 
 def program(build, target, suffix=""):

@@ -1,8 +1,8 @@
 /* target_gdb.c - the gdb stub: whatever may come down its wire, to a small machine with a loop.
  *
- * The input is the bytes that a peer sends. While the guest runs it is interrupted after a few
- * polls. At the end a good packet must get its answer. Leaves out: monitor lines about the session
- * (they name files of the host), the socket. */
+ * The input is the bytes that a peer sends; behind an H, to a session that can run backwards. While
+ * the guest runs it is interrupted after a few polls. At the end a good packet must get its answer.
+ * Leaves out: monitor lines about the session (they name files of the host), the socket. */
 #define _GNU_SOURCE /* memmem */
 #include "tests/fuzz/target.h"
 
@@ -21,7 +21,7 @@ static const uint32_t code[] = {
     0xeafffffa, /* b loop */
 };
 
-enum { GLANCES = 3, MAX_INSNS = 20000, LAST_BYTES = 64 };
+enum { GLANCES = 3, MAX_INSNS = 20000, LAST_BYTES = 64, HISTORY = 1 << 20 };
 
 static struct {
     struct still still;
@@ -79,15 +79,18 @@ static void begin(const uint8_t *data, size_t size)
     rig.d.max_insns = machine_insns(m) + MAX_INSNS;
     rig.d.max_cycles = UINT64_MAX;
     rig.d.last_exc.kind = rig.d.last_hyp = EXC_KINDS;
-    rig.in = (struct bytes){data, data + size};
+    bool back = size && data[0] == 'H';
+    rig.in = (struct bytes){data + back, data + size};
     rig.glances = 0;
     worlds_attach(&rig.d);
+    past_attach(&rig.d, back ? HISTORY : 0);
     gdb_open(&rig.g, &rig.d, &(struct gdb_io){hear, speak, NULL});
 }
 
 static void end(void)
 {
     gdb_close(&rig.g);
+    past_detach(&rig.d);
     if (rig.d.tracing)
         trace_detach(&rig.d.trace);
     rig.d.npoints = 0;
@@ -148,15 +151,32 @@ static const char *const sessions[] = {
     "$Z0,40008008,4#11$vCont;c#a8$z0,40008008,4#31$vCont;s:p1.1#a0$Z2,40000000,4#0b$c#63",
     "$P0=01020304#4e$G0011#0b$X40000000,3:abc#f2$M40000010,2:0011#59",
     "$qRcmd,77616c6b2030783430303038303030#67$qRcmd,73746570#2b$qThreadExtraInfo,p1.1#37",
+    "$vCont;s:p1.1#00$vCont;s:p1.1#00$vCont;s:p1.1#00$bs#00$bs#00$bc#00$bs#00$?#00$vCont;c#00",
+    "$Z0,40008008,4#00$vCont;c#00$vCont;c#00$bc#00$Z2,40000000,4#00$bc#00$bs#00$z0,40008008,4#00",
+    "$Z3,40000000,4#00$c#00$bc#00$Z4,40000000,4#00$c#00$bc#00$Z1,40008014,4#00$c#00$bc#00$g#00",
     "$vCont;r40008000,40008010:p1.1#aa$bs#d5$bc#c5$Tp1.1#e4$D;1#b0$vKill;1#6e",
 };
+
+/* Some registers at a time, of all that there are. */
+static int seed_registers(unsigned n, char *buf, size_t cap)
+{
+    enum { REGISTERS = 24, SEEDS = 18 };
+    int len = 0;
+    for (unsigned i = n * REGISTERS; n < SEEDS && i < (n + 1) * REGISTERS; i++)
+        len += snprintf(buf + len, cap - (size_t)len, "$p%x#00$P%x=%08x#00", i, i, i * 0x1020304u);
+    return len;
+}
 
 /* Checksums need not be right: after QStartNoAckMode nobody looks at them. */
 size_t target_seed(unsigned n, uint8_t *buf, size_t cap)
 {
-    static const char trusting[] = "$QStartNoAckMode#b0";
-    if (n >= ARRAY_LEN(sessions))
-        return 0;
-    int len = snprintf((char *)buf, cap, "%s%s", trusting, sessions[n]);
-    return len > 0 && (size_t)len < cap ? (size_t)len : 0;
+    static const char trusting[] = "$QStartNoAckMode#b0$qSupported:multiprocess+;swbreak+#00";
+    char *text = (char *)buf;
+    int len = snprintf(text, cap, "%s%s", n & 1 ? "H" : "", trusting);
+    unsigned which = n / 2;
+    if (which >= ARRAY_LEN(sessions)) {
+        int more_of_it = seed_registers(which - ARRAY_LEN(sessions), text + len, cap - (size_t)len);
+        return more_of_it ? (size_t)(len + more_of_it) : 0;
+    }
+    return (size_t)(len + snprintf(text + len, cap - (size_t)len, "%s", sessions[which]));
 }
