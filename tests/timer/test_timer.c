@@ -210,6 +210,23 @@ START_TEST(offset_moves_the_virtual_timer)
 }
 END_TEST
 
+/* The condition holds at the compare value itself, and until the offset makes the count wrap. */
+START_TEST(enabled_at_the_compare_value_shortly_before_the_count_wraps)
+{
+    struct world w;
+    set_up(&w);
+    run_to(&w, 16000); /* CNTPCT 1000 */
+    timer_set_cntvoff(&w.t, 1010);
+    timer_set_cval(&w.t, TIMER_VIRT, timer_cntvct(&w.t));
+    timer_set_ctl(&w.t, TIMER_VIRT, CNT_CTL_ENABLE);
+    ck_assert_uint_eq(w.rises[TIMER_VIRT], 1);
+    run_to(&w, 16160 - 1);
+    ck_assert_uint_eq(w.falls[TIMER_VIRT], 0);
+    run_to(&w, 16160);
+    ck_assert_uint_eq(w.falls[TIMER_VIRT], 1);
+}
+END_TEST
+
 START_TEST(compare_values_at_the_ends)
 {
     struct world w;
@@ -462,6 +479,7 @@ int main(void)
     tcase_add_test(tc, mask_and_enable);
     tcase_add_test(tc, timer_value_is_signed);
     tcase_add_test(tc, offset_moves_the_virtual_timer);
+    tcase_add_test(tc, enabled_at_the_compare_value_shortly_before_the_count_wraps);
     tcase_add_test(tc, compare_values_at_the_ends);
     tcase_add_test(tc, event_streams);
     tcase_add_test(tc, virtual_event_stream_counts_from_the_offset);
