@@ -213,6 +213,31 @@ static const char *const sessions[] = {
     "where\n",
     "trace json a\nstep 40\ntrace tarmac b\nstep 40\ntrace vcd c\nws 2\ntrace off\nsave "
     "d\nstep\nload d\n",
+    "catch exc hvc\ncatch exc irq undef\ncatch reg HCR.VI\ncatch reg SCTLR\ncatch lr "
+    "0\nc\nc\npoints\n",
+    "catch timer virtual\ncatch tlb vm=2\ncatch tlb\ncatch text \"x\"\ncatch cycle "
+    "100\nc\ncatch\nc\n",
+    "catch trap ec=HVC vm=1\ncatch trap reg=SCTLR\ncatch world vm2\ncatch "
+    "switch\nc\nc\nc\npoints\n",
+    "catch line UART\ncatch device\ncatch mmio\ncatch gic\ncatch walk\ncatch insn hvc\nc\npoints\n",
+    "awatch p:0x4000fe00 8\nreadwatch p:0x9000000\nwatch p:0x40018008\nc\nc\npoints\ndelete 1\nc\n",
+    "step 25\nset [0x4000820c] = 0xe7f000f0\nws\nwhy\nstep 2\nwhy\nset [0x40008210] = 0xe5910000\n"
+    "set r1 = 0xd0000000\nws\nwhy\nhsr\nregs\nwalk 0xd0000000\n",
+    "step 25\nset HCR.TWI = 1\nset [0x4000820c] = 0xe320f003\nws\nwhy\nset HCR.TVM = 1\n"
+    "set [0x40008210] = 0xee010f10\nws\nwhy\nset [0x40008214] = 0xef000001\nstep 3\nwhy\nexits\n",
+    "step 25\ninject virq\nset CPSR.I = 0\nstep\nwhy\ninject vabort\nset CPSR.A = 0\nstep "
+    "2\nwhy\nlr\ngic\n",
+    "ws\nset [0x40018008] = 0\nstep 9\nwhy\nhsr\nset [0x40018008] = 0x40019003\npt s2\nstep\nwhy\n",
+    "sanitize on\nws 8\nset TPIDRURW = 7\nset DACR = 5\nset CONTEXTIDR = 3\nset r4 = 9\nws "
+    "6\nsanitize list\n"
+    "sanitize suppress DACR\nsanitize owner r4\nset VTTBR = 0x0003000040018000\nws 3\nsanitize "
+    "list\n",
+    "set SCTLR.M = 1\nset [0x4001c000] = 0x40000c02\nset TTBR0 = 0x4001c000\nset DACR = 1\nwalk "
+    "0\npt\n"
+    "pt i1\ntlb\nws\ntlb vm1 stale\ntlb asid=0\nwalk vm1:0x100000 fetch\nset TTBCR.EAE = 1\nwalk "
+    "0\npt\n",
+    "break 0x40008210 if r2 == 2 && [sp] != 3\nignore 1 2\ncommands 1 regs\nonce "
+    "where\nc\nc\npoints\nc\n",
     "sanitize on\nws 4\nsanitize list\nsanitize owner TPIDRURW\nsanitize log\nws\nsanitize "
     "off\nsanitize\n",
     "alias out exit-to\nout\nalias\nexpect vm1\nws\nexpect not nothing\nonce break 0x40008214 "
