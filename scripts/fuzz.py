@@ -78,7 +78,8 @@ def seed(target, anew):
         shutil.rmtree(corpus, ignore_errors=True)
     corpus.mkdir(parents=True, exist_ok=True)
     FINDINGS.mkdir(exist_ok=True)
-    subprocess.run([program(FUZZ, target), "--seeds", corpus], check=True)
+    subprocess.run([program(FUZZ, target), "--seeds", corpus], check=True,
+                   cwd=scratch(FUZZ, target))
     return corpus
 
 

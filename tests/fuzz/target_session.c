@@ -130,15 +130,35 @@ static void look_at_words(const char *path)
     session_words_free(&w);
 }
 
-/* On from the place; then the same again, with what is in the log. */
-static void live(struct machine *m)
+/* Some time, with input of both kinds and the debugger's. */
+static void some_time(struct machine *m)
 {
     static const uint8_t byte = 'x';
-    machine_run(m, CYCLES, 2 * CYCLES);
+    machine_run(m, CYCLES / 2, CYCLES);
     serial_send(&m->board->serial, INPUT_HOST, &byte, 1);
-    input_mark_lived(&m->board->input);
-    still_restore(&rig.still);
-    machine_run(m, CYCLES, 2 * CYCLES);
+    machine_poke(m, &(struct poke){.op = POKE_REG, .a = MODE_SVC, .n = 5, .value = 1});
+    machine_run(m, CYCLES / 2, CYCLES);
+}
+
+/* On from the place; back to it, and through the same once more, all of it or a part; then on. */
+static void live(struct machine *m, unsigned how)
+{
+    static struct snap_buf place;
+    struct input_log *log = &m->board->input;
+    struct err e;
+    snap_save(&rig.list, &place);
+    some_time(m);
+    struct snap_digest first = snap_digest(&rig.list), again;
+    bool whole = m->exit == EXIT_CYCLES && !(how & 1);
+    uint64_t end = machine_cycles(m);
+    input_mark_lived(log);
+    HOLDS(snap_load(&rig.list, place.data, place.len, &e));
+    machine_run(m, how & 1 ? CYCLES / 4 : CYCLES, 2 * CYCLES);
+    again = snap_digest(&rig.list);
+    if (whole && m->exit == EXIT_CYCLES && machine_cycles(m) == end && log->next == log->count)
+        HOLDS(first.lo == again.lo && first.hi == again.hi);
+    input_forget_future(log);
+    some_time(m);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -148,12 +168,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!rig.still.m)
         build();
     struct machine *m = rig.still.m;
-    bool raw = pick(&b, 8) == 0;
+    unsigned how = (unsigned)take(&b, 1);
+    bool raw = how % 8 == 0;
     size_t len = raw ? (size_t)(b.end - b.at) : make_file(&b);
     const char *path = target_file(raw ? b.at : rig.file, len);
     look_at_words(path);
     if (session_load(m, path, &e)) {
-        live(m);
+        live(m, how >> 3);
     } else {
         target_refusal(&e);
         same_as_before();
