@@ -254,10 +254,13 @@ static void run_ahead(struct dbg *d, uint64_t cycle, uint64_t insns)
         cpu_set_breaks(m->cpu[i], NULL, 0);
         cpu_set_watches(m->cpu[i], NULL, 0);
     }
-    if (machine_cycles(m) < cycle && machine_insns(m) < insns)
-        machine_run(m, cycle - machine_cycles(m), insns - machine_insns(m));
-    if (m->exit == EXIT_CYCLES || m->exit == EXIT_INSNS)
-        m->exit = EXIT_NONE; /* there */
+    uint64_t last_cycle = cycle < d->max_cycles ? cycle : d->max_cycles;
+    uint64_t last_insn = insns < d->max_insns ? insns : d->max_insns;
+    if (machine_cycles(m) < last_cycle && machine_insns(m) < last_insn)
+        machine_run(m, last_cycle - machine_cycles(m), last_insn - machine_insns(m));
+    bool there = machine_cycles(m) >= cycle || machine_insns(m) >= insns;
+    if (there && (m->exit == EXIT_CYCLES || m->exit == EXIT_INSNS))
+        m->exit = EXIT_NONE; /* no limit of the session's */
     points_apply(d);
 }
 
