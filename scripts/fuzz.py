@@ -91,6 +91,9 @@ def fuzz_once(target, corpus, log, limit):
         dirs.append(known)
     command = [program(FUZZ, target, "_libfuzzer"), *dirs, *LIMITS, limit,
                f"-artifact_prefix={FINDINGS}/{target}-"]
+    words = ROOT / f"tests/fuzz/{target}.dict"
+    if words.exists():
+        command.append(f"-dict={words}")
     start = log.tell()
     status = subprocess.run(command, stdout=log, stderr=log, cwd=scratch(FUZZ, target), check=False).returncode
     log.flush()
