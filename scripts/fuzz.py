@@ -26,6 +26,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FUZZ, COVERAGE = ROOT / "build/fuzz", ROOT / "build/coverage"
 CORPUS, FINDINGS, RESULTS = FUZZ / "corpus", FUZZ / "findings", FUZZ / "results.json"
+INTERRUPTED = 72  # libFuzzer's status then
 LIMITS = ["-timeout=10", "-rss_limit_mb=3000", "-max_len=4096", "-print_final_stats=1"]
 
 
@@ -113,7 +114,8 @@ def run(target, seconds, runs, anew):
             total += more
     spent = time.monotonic() - began
     note(target, total, spent)
-    verdict = "nothing found" if status == 0 else f"FOUND something: {FUZZ}/{target}.log"
+    verdict = {0: "nothing found", INTERRUPTED: "interrupted"}.get(
+        status, f"FOUND something: {FUZZ}/{target}.log")
     print(f"{target:9} {total:9} executions in {spent:5.0f} s: {verdict}", flush=True)
     return status == 0
 

@@ -2,8 +2,9 @@
  * little program with a hypervisor's and a guest's part; and symbol files of any kind.
  *
  * The first byte says whether the input begins with a symbol file (its length in two bytes), and
- * which options the session has. The rest are lines. A mistake ends a script; the next session goes
- * on with the line behind it. */
+ * which options the session has; with a bit of it some instruction words for the guests and for
+ * their hypervisor follow. The rest are lines. A mistake ends a script; the next session goes on
+ * with the line behind it. */
 #define _GNU_SOURCE /* fmemopen */
 #include "tests/fuzz/target.h"
 
@@ -25,6 +26,7 @@ static struct {
 /* In Hyp mode: a guest under stage 2 is entered; each of its calls, saved and restored to a degree,
  * enters the other VM, which is the same program under another VMID. */
 enum { GUEST = TARGET_ENTRY + 0x200, HYP_VECTORS = TARGET_ENTRY + 0x100 };
+enum { SLOT = 10, GUEST_SLOT = GUEST + 0x24, HYP_SLOT = HYP_VECTORS + 0x5c, NOP = 0xe320f000 };
 #define STAGE2 (BOARD_RAM_BASE + 0x18000)
 
 static const uint32_t hyp_code[] = {
@@ -45,14 +47,19 @@ static const uint32_t vector_code[] =
         0xe1032300, 0xe10e3300,                         /* r2 = SP_svc, r3 = ELR_hyp, saved */
         0xe50d2008, 0xe50d300c, 0xee110f10, 0xee121f10, /* SCTLR and TTBR0, saved and restored */
         0xe50d0010, 0xe51d0010, 0xee010f10, 0xee021f10, 0xec510f62,
-        0xe2211803, 0xec410f62,             /* VTTBR: the other VMID */
-        0xe123f302, 0xe8bd000f, 0xe160006e, /* SP_svc; pop {r0-r3}; eret */
+        0xe2211803, 0xec410f62, /* VTTBR: the other VMID */
+        0xe123f302,             /* SP_svc */
+        NOP,        NOP,        NOP,        NOP,        NOP,
+        NOP,        NOP,        NOP,        NOP,        NOP, /* HYP_SLOT */
+        0xe8bd000f, 0xe160006e,                              /* pop {r0-r3}; eret */
 };
 static const uint32_t guest_code[] = {
     0xe30fde00, 0xe344d000, 0xe3a02000, /* sp = 0x4000fe00, r2 = 0 */
     0xe2822001, 0xe58d2000, 0xe1400070, /* add r2, r2, #1; str r2, [sp]; hvc 0 */
     0xeb000000, 0xeafffffa,             /* bl next; b back */
-    0xe59d1000, 0xe12fff1e,             /* ldr r1, [sp]; bx lr */
+    0xe59d1000,                         /* ldr r1, [sp] */
+    NOP,        NOP,        NOP,        NOP, NOP, NOP, NOP, NOP, NOP, NOP, /* GUEST_SLOT */
+    0xe12fff1e,                                                            /* bx lr */
 };
 
 static void put(struct machine *m, uint32_t pa, const void *bytes, unsigned len)
@@ -67,6 +74,16 @@ static void place_program(struct machine *m)
     put(m, HYP_VECTORS, vector_code, sizeof vector_code);
     put(m, GUEST, guest_code, sizeof guest_code);
     put(m, STAGE2, gigabytes, sizeof gigabytes);
+}
+
+/* Words of the input in both slots. */
+static void fill_slots(struct machine *m, struct bytes *b)
+{
+    unsigned n = pick(b, 2 * SLOT + 1);
+    for (unsigned i = 0; i < n; i++) {
+        uint32_t w = (uint32_t)take(b, 4);
+        put(m, i < SLOT ? GUEST_SLOT + 4 * i : HYP_SLOT + 4 * (i - SLOT), &w, sizeof w);
+    }
 }
 
 static struct machine *begin(void)
@@ -131,6 +148,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                  left & 1 ? "hyp" : "vm0");
         b.at += left;
     }
+    if (how & 32)
+        fill_slots(m, &b);
     size_t len = (size_t)(b.end - b.at);
     len = len < MAX_TEXT ? len : MAX_TEXT;
     memcpy(text, b.at, len);
@@ -248,6 +267,51 @@ static const char *const sessions[] = {
     "hyp:0x4000eff0\nc\n",
 };
 
+/* What guests do to be trapped, and hypervisors to be watched; and looks at it. */
+static const struct program {
+    uint32_t guest[SLOT], hyp[SLOT];
+} programs[] = {
+    {{0xe320f003, 0xe320f002, 0xe1600070}, /* wfi, wfe, smc; list registers, a maintenance op */
+     {0xe3005000, 0xe3405803, 0xe3a00201, 0xe5850100, 0xe5850104, 0xe3a00001, 0xe5850000,
+      0xee880f97}},
+    {{0xe3a0000a, 0xe12fff20, 0xec510f0e, 0xee100e10, 0xeef00a10, 0xee080f17, 0xee070f15},
+     {0xe3a00001, 0xee8e0f12, 0xee8e0f32, 0xee0e0f13, 0xee0e0f33}}, /* timers; bxj, mrrc, p14 */
+    {{0xe3a05409, 0xe5852000, 0xe5d56018, 0xe3a0620d, 0xe5966000, 0xe5866004}, /* UART, nothing */
+     {0xee0c0f10, 0xee121f50, 0xee021f50, 0xe3a0003f, 0xee810f91, 0xee810f51}},
+    {{0xef000001, 0xe7f000f0, 0xe1200070, 0xee0d0f10, 0xee0d0f70, 0xee010f30, 0xee020f10,
+      0xee030f10},
+     {0xee811f11, 0xe59d3004, 0xe50d3004, 0xee0d1f90, 0xe50d100c}},
+    {{0xe3a00902, 0xee011f10, 0xf3200110, 0xeeb80a00, 0xed2d0b04, 0xecbd0b04, 0xf1080080,
+      0xf10c0080},
+     {0xe3a00b03, 0xee810f51, 0xee010f50, 0xe3a00002, 0xee810f71}}, /* HCPTR, CPACR, HSTR */
+};
+static const char *const looks[] = {
+    "trap\nwhy\nhsr\ntrap\nwhy\ntrap\nwhy\ntrap\nwhy\nexits\nvcpu\nws\n",
+    "step 25\nset HCR = 0x807fe03f\nset HSTR = 0xffff\nset HDCR = 0xfe0\nset CNTHCTL = "
+    "0\ntrap\nwhy\nhsr\n"
+    "trap\nwhy\ntrap\nwhy\ntrap\nwhy\ntrap\nwhy\ntrap\nwhy\nexits\nws\n",
+    "catch lr\nc\ncatch tlb\nc\ncatch timer\nc\ncatch exc dabort\nc\nlr\ngic\ntimers\ntlb\n",
+    "catch text \"a\"\ncatch reg HCR.VM\ncatch reg CPACR\nwatch p:0x9000000\nc\nc\npoints\nc\nc\n",
+    "sanitize on\nws 9\nsanitize list\nsanitize log\nws 9\ntrace vcd a\ntrace json b\nws 2\ntrace "
+    "off\n",
+    "bookmark a\nws 3\nbookmark b\ngoto a\nset r3 = 5\nset r3 = 5 "
+    "--force\nstep\nbookmarks\nrws\nhistory\n",
+};
+
+static size_t seed_program(unsigned n, uint8_t *buf, size_t cap)
+{
+    const struct program *p = &programs[n % ARRAY_LEN(programs)];
+    const char *look = looks[n / ARRAY_LEN(programs)];
+    buf[0] = 32 | (n % 3 ? 0 : 24);
+    buf[1] = 2 * SLOT;
+    for (unsigned i = 0; i < 2 * SLOT; i++) {
+        uint32_t w = i < SLOT ? p->guest[i] : p->hyp[i - SLOT];
+        memcpy(buf + 2 + 4 * i, w ? &w : &(uint32_t){NOP}, 4);
+    }
+    memcpy(buf + 2 + 8 * SLOT, look, strlen(look));
+    return 2 + 8 * SLOT + strlen(look);
+}
+
 /* Each command's own example, before and after the guests have run, and without arguments. */
 static size_t seed_example(unsigned n, uint8_t *buf, size_t cap)
 {
@@ -264,7 +328,10 @@ size_t target_seed(unsigned n, uint8_t *buf, size_t cap)
     if (which >= ARRAY_LEN(sessions)) {
         buf[0] &= (uint8_t)~1u;
         which -= ARRAY_LEN(sessions);
-        return which < command_count ? seed_example(which, buf, cap) : 0;
+        if (which < command_count)
+            return seed_example(which, buf, cap);
+        n -= (unsigned)(ARRAY_LEN(sessions) + command_count) * (unsigned)ARRAY_LEN(options);
+        return n < ARRAY_LEN(programs) * ARRAY_LEN(looks) ? seed_program(n, buf, cap) : 0;
     }
     size_t at = 1;
     if (buf[0] & 1) {
