@@ -139,12 +139,27 @@ struct cpu_links {
     void *log_self;
 };
 
+/* What runs instructions: the interpreter, or code generated from the same handlers. They differ in
+ * speed only. ENGINE_AUTO: code where this build has a generator. */
+enum cpu_engine { ENGINE_AUTO, ENGINE_INTERP, ENGINE_CODE };
+
+#define CODE_CACHE_MB 64 /* by default */
+
 struct cpu_config {
     unsigned id;                 /* MPIDR.Aff0 */
     unsigned ncpus;              /* cores of the cluster, for L2CTLR; 0 is 1 */
     const char *name;            /* "cortex-a15" or "cortex-a7" */
     unsigned tlb_ways, tlb_sets; /* 0: the core's own */
     uint64_t poison_seed;        /* what UNKNOWN means at reset */
+    enum cpu_engine engine;
+    unsigned code_cache_mb; /* 1 to 1024; 0: CODE_CACHE_MB */
+};
+
+/* What an engine has done so far; the host's business, and not the same in every run. */
+struct cpu_engine_figures {
+    bool code;                    /* it is the one that generates */
+    uint64_t translated, dropped; /* blocks */
+    uint64_t code_bytes;          /* generated code in its cache now */
 };
 
 #define VECTOR_LOOP_LIMIT 1000
@@ -215,6 +230,9 @@ struct cpu {
 
 void cpu_init(struct cpu *c, const struct cpu_config *cfg, const struct cpu_links *links);
 void cpu_free(struct cpu *c);
+/* Can this build generate code for this host? */
+bool cpu_can_generate(void);
+void cpu_engine_figures(const struct cpu *c, struct cpu_engine_figures *out);
 /* Reset (B1.9) into Secure Supervisor at pc with the core's ID registers and poison. The boot
  * contract (mode, NS, r0-r2) is the machine's: cpu_boot(). */
 void cpu_reset(struct cpu *c);

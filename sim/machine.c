@@ -70,7 +70,9 @@ static void build_core(struct machine *m, unsigned i)
                              .name = m->cfg.cpu,
                              .tlb_ways = m->cfg.tlb_ways,
                              .tlb_sets = m->cfg.tlb_sets,
-                             .poison_seed = m->cfg.seed};
+                             .poison_seed = m->cfg.seed,
+                             .engine = m->cfg.engine,
+                             .code_cache_mb = m->cfg.code_cache_mb};
     struct cpu_links links = {.call = machine_call, .call_self = m};
     m->cpu[i] = aligned_alloc(64, (sizeof *m->cpu[i] + 63) & ~(size_t)63);
     BUG_ON(!m->cpu[i]);
@@ -148,6 +150,8 @@ static void where(void *self, struct place *now)
 
 static bool build(struct machine *m, struct err *e)
 {
+    if (m->cfg.engine == ENGINE_CODE && !cpu_can_generate())
+        return err_set(e, 2, "--engine code: this build has the interpreter only");
     sched_init(&m->sched);
     bus_init(&m->bus, &m->obs);
     if (!boot_plan(m, e) || !map_ram(m, e) || !board_init(m, e))

@@ -49,7 +49,9 @@ struct machine_config {
     bool has_entry;
     uint32_t entry;
     uint64_t seed; /* poison for UNKNOWN values, and the device tree's rng-seed */
-    bool no_reset; /* SYSTEM_RESET ends the run with EXIT_RESET */
+    enum cpu_engine engine;
+    unsigned code_cache_mb; /* 0: CODE_CACHE_MB */
+    bool no_reset;          /* SYSTEM_RESET ends the run with EXIT_RESET */
 };
 
 /* What most people want: one cortex-a15, 128 MiB, Non-secure Hyp. */

@@ -2,7 +2,7 @@
  * know it, what it does, its line of help. An option without its machinery has no row.
  *
  * Leaves out: abbreviations, bundled short options. */
-#include "sim/options.h"
+#include "sim/options_int.h"
 
 #include "sim/history.h"
 #include "sim/near.h"
@@ -14,8 +14,6 @@
 #include <string.h>
 
 #define MIB (UINT64_C(1) << 20)
-
-enum { RUNS = CMD_RUN | CMD_DEBUG, BOARDS = CMD_RUN | CMD_DEBUG | CMD_DTB };
 
 static bool wrong(struct err *e, const char *name, const char *value, const char *expected)
 {
@@ -246,6 +244,27 @@ static bool set_seed(struct options *o, const char *name, const char *v, struct 
     return whole(v, &o->machine.seed) || wrong(e, name, v, "a number");
 }
 
+static bool set_engine(struct options *o, const char *name, const char *v, struct err *e)
+{
+    static const char *const words[] = {
+        [ENGINE_AUTO] = "auto", [ENGINE_INTERP] = "interp", [ENGINE_CODE] = "code", "check"};
+    unsigned i;
+    if (!word_of(v, words, ARRAY_LEN(words), &i))
+        return wrong(e, name, v, "auto, interp, code or check");
+    o->check = i > ENGINE_CODE;
+    o->machine.engine = o->check ? ENGINE_CODE : i;
+    return true;
+}
+
+static bool set_code_cache(struct options *o, const char *name, const char *v, struct err *e)
+{
+    uint64_t mb;
+    if (!up_to(v, 1, 1024, &mb))
+        return wrong(e, name, v, "MiB, from 1 to 1024");
+    o->machine.code_cache_mb = (unsigned)mb;
+    return true;
+}
+
 /* --- options of the run --- */
 
 static bool set_max_insns(struct options *o, const char *name, const char *v, struct err *e)
@@ -341,12 +360,7 @@ static bool set_gdb(struct options *o, const char *name, const char *v, struct e
 
 /* --- the table --- */
 
-static const struct option_row {
-    const char *name, *arg; /* arg NULL: takes none */
-    unsigned commands;
-    bool (*set)(struct options *o, const char *name, const char *v, struct err *e);
-    const char *help;
-} rows[] = {
+const struct option_row option_rows[] = {
     {"--cpu", "NAME", BOARDS, set_cpu, "the core: cortex-a15 (default) or cortex-a7"},
     {"--smp", "N", BOARDS, set_smp, "cores, 1 to 8; all but the first wait for PSCI CPU_ON"},
     {"--ram", "SIZE", BOARDS, set_ram, "memory, such as 512M or 1G (default 128M)"},
@@ -369,6 +383,9 @@ static const struct option_row {
     {"--input", "F", RUNS, set_input, "script at the serial line: wait for text, then send"},
     {"--tlb", "SHAPE", RUNS, set_tlb, "a15, a7, or WAYSxSETS (default: the core's own)"},
     {"--seed", "N", BOARDS, set_seed, "seed of what the architecture calls UNKNOWN (default 1)"},
+    {"--engine", "WHICH", RUNS, set_engine,
+     "auto (default: code where this host has it), interp, code; run: check, both in step"},
+    {"--code-cache", "MIB", RUNS, set_code_cache, "memory for generated code (default 64)"},
     {"--max-insns", "N", RUNS, set_max_insns, "end after N instructions, with status 3"},
     {"--max-cycles", "N", RUNS, set_max_cycles, "end after N cycles, with status 3"},
     {"--wall", "SECONDS", RUNS, set_wall, "end after this much real time, with status 3"},
@@ -397,11 +414,9 @@ static const struct option_row {
     {"--symbols", "F@WORLD", RUNS, set_symbols, "symbols of an ELF file for hyp, vm1, ..."},
 };
 
-static const struct command_row {
-    const char *name;
-    unsigned command;
-    const char *arg, *help;
-} command_rows[] = {
+const unsigned option_count = ARRAY_LEN(option_rows);
+
+const struct command_row option_commands[] = {
     {"run", CMD_RUN, "[OPTIONS] IMAGE", "run until the guest powers off"},
     {"debug", CMD_DEBUG, "[OPTIONS] IMAGE", "the same machine under the debugger"},
     {"dtb", CMD_DTB, "[OPTIONS] OUT", "write the board's device tree"},
@@ -409,73 +424,7 @@ static const struct command_row {
     {"--help", CMD_HELP, "", "this text; COMMAND --help: of one command"},
     {"--version", CMD_VERSION, "", "the version"},
 };
-
-/* Words behind a head of `indent` columns, the next lines indented likewise. */
-static void wrapped(FILE *to, const char *text, int indent)
-{
-    enum { WIDTH = 80 };
-    int column = indent;
-    for (const char *end; *text; text = end) {
-        end = text + strspn(text, " ");
-        end += strcspn(end, " ");
-        int len = (int)(end - text);
-        if (column + len > WIDTH) {
-            text += strspn(text, " ");
-            len = (int)(end - text);
-            fprintf(to, "\n%*s", indent, "");
-            column = indent;
-        }
-        fprintf(to, "%.*s", len, text);
-        column += len;
-    }
-    fputc('\n', to);
-}
-
-static void help_options(unsigned commands, FILE *to)
-{
-    if (commands & RUNS)
-        fputs("IMAGE: ELF, Linux zImage, or raw Image; may be left out with --load and --entry\n",
-              to);
-    if (commands & BOARDS)
-        fputs("options:\n", to);
-    for (unsigned i = 0; i < ARRAY_LEN(rows); i++) {
-        char head[32];
-        if (!(rows[i].commands & commands))
-            continue;
-        snprintf(head, sizeof head, "%s %s", rows[i].name, rows[i].arg ? rows[i].arg : "");
-        fprintf(to, "  %-20s ", head);
-        wrapped(to, rows[i].help, 23);
-    }
-}
-
-static void help_explain(FILE *to)
-{
-    fputs("WHAT:\n"
-          "  0xe1600070           an A32 instruction\n"
-          "  thumb=0x4770         a T16 or T32 instruction\n"
-          "  SCTLR                a system register\n"
-          "  SCTLR=0xc5187f       its fields with this value\n"
-          "  hsr=0x93820047       a Hyp syndrome\n"
-          "  desc=0x402007fd      a translation table descriptor\n",
-          to);
-}
-
-void options_help(unsigned commands, FILE *to)
-{
-    fputs("usage:\n", to);
-    for (unsigned i = 0; i < ARRAY_LEN(command_rows); i++) {
-        const struct command_row *c = &command_rows[i];
-        if (c->command & (commands | CMD_HELP | CMD_VERSION))
-            fprintf(to, "  hypscope %-9s %-16s %s\n", c->name, c->arg, c->help);
-    }
-    help_options(commands, to);
-    if (commands & CMD_EXPLAIN)
-        help_explain(to);
-    fputs("exit status: the guest's own (0 when it powers off); 2 wrong usage, unreadable\n"
-          "  input, lost output; 3 a limit was reached; 4 the guest can never run again;\n"
-          "  70 a bug of this program\n",
-          to);
-}
+const unsigned option_command_count = ARRAY_LEN(option_commands);
 
 /* --- near misses --- */
 
@@ -483,11 +432,11 @@ static bool unknown_option(const char *name, unsigned command, struct err *e)
 {
     const char *near = NULL;
     unsigned best = 3; /* further off is no slip of the finger */
-    for (unsigned i = 0; i < ARRAY_LEN(rows); i++) {
-        unsigned d = word_distance(name, rows[i].name);
-        if ((rows[i].commands & command) && d < best) {
+    for (unsigned i = 0; i < option_count; i++) {
+        unsigned d = word_distance(name, option_rows[i].name);
+        if ((option_rows[i].commands & command) && d < best) {
             best = d;
-            near = rows[i].name;
+            near = option_rows[i].name;
         }
     }
     return near ? err_set(e, 2, "unknown option %.80s; did you mean %s?", name, near)
@@ -496,10 +445,11 @@ static bool unknown_option(const char *name, unsigned command, struct err *e)
 
 static bool unknown_command(const char *name, unsigned commands, struct err *e)
 {
-    for (unsigned i = 0; i < ARRAY_LEN(command_rows); i++)
-        if ((command_rows[i].command & commands) && word_distance(name, command_rows[i].name) < 3)
+    for (unsigned i = 0; i < option_command_count; i++)
+        if ((option_commands[i].command & commands) &&
+            word_distance(name, option_commands[i].name) < 3)
             return err_set(e, 2, "unknown command '%.80s'; did you mean %s?", name,
-                           command_rows[i].name);
+                           option_commands[i].name);
     return err_set(e, 2, "unknown command '%.80s'; see hypscope --help", name);
 }
 
@@ -523,8 +473,8 @@ static bool option(struct options *o, char **argv, int *i, int argc, struct err 
     char *arg = argv[*i], *equals = arg[1] == '-' ? strchr(arg, '=') : NULL;
     if (equals)
         *equals = 0;
-    for (unsigned n = 0; n < ARRAY_LEN(rows); n++) {
-        const struct option_row *r = &rows[n];
+    for (unsigned n = 0; n < option_count; n++) {
+        const struct option_row *r = &option_rows[n];
         if (strcmp(arg, r->name) != 0 || !(r->commands & o->command))
             continue;
         if (!r->arg)
@@ -564,6 +514,8 @@ static bool complete(const struct options *o, struct err *e)
     const struct machine_config *m = &o->machine;
     if ((o->command & RUNS) && !m->image && m->nload == 0 && !o->session)
         return err_set(e, 2, "nothing to run: give an IMAGE, or files with --load");
+    if (o->command == CMD_DEBUG && o->check)
+        return err_set(e, 2, "--engine check is for run; debug takes auto, interp or code");
     if (o->command == CMD_DTB && !o->out)
         return err_set(e, 2, "dtb: the name of the file to write is missing");
     if (o->command == CMD_EXPLAIN && !o->what)
@@ -581,9 +533,10 @@ bool options_parse(struct options *o, unsigned commands, int argc, char **argv, 
     if (argc < 2)
         return err_set(e, 2, "a command is missing; see hypscope --help");
     commands |= CMD_HELP | CMD_VERSION;
-    for (unsigned i = 0; i < ARRAY_LEN(command_rows) && !o->command; i++)
-        if ((command_rows[i].command & commands) && strcmp(argv[1], command_rows[i].name) == 0)
-            o->command = command_rows[i].command;
+    for (unsigned i = 0; i < option_command_count && !o->command; i++)
+        if ((option_commands[i].command & commands) &&
+            strcmp(argv[1], option_commands[i].name) == 0)
+            o->command = option_commands[i].command;
     if (!o->command)
         return unknown_command(argv[1], commands, e);
     if (o->command == CMD_RUN)

@@ -21,6 +21,7 @@ enum command {
 struct options {
     enum command command;
     struct machine_config machine;
+    bool check;                     /* --engine check: both engines, in step */
     const char *out;                /* dtb: the file to write */
     const char *what;               /* explain */
     unsigned help;                  /* CMD_HELP: of which commands, an OR of enum command */

@@ -1,7 +1,7 @@
 /* stats.c - what a run did, in figures.
  *
- * host_seconds and mips are the host's; everything else is the machine's and repeats from run to
- * run. Leaves out: TLB hits (accesses are not counted on the fast path). */
+ * host_seconds, mips, engine and blocks are the host's; everything else is the machine's and
+ * repeats from run to run. Leaves out: TLB hits (accesses are not counted on the fast path). */
 #include "sim/stats.h"
 
 #include <inttypes.h>
@@ -90,6 +90,22 @@ static void cores(const struct machine *m, FILE *to)
             switches);
 }
 
+static void engine(const struct machine *m, FILE *to)
+{
+    struct cpu_engine_figures all = {0}, one;
+    for (unsigned i = 0; i < m->ncpus; i++) {
+        cpu_engine_figures(m->cpu[i], &one);
+        all.code |= one.code;
+        all.translated += one.translated;
+        all.dropped += one.dropped;
+        all.code_bytes += one.code_bytes;
+    }
+    fprintf(to,
+            "  \"engine\": \"%s\",\n  \"blocks\": {\"translated\": %" PRIu64
+            ", \"dropped\": %" PRIu64 ", \"code_bytes\": %" PRIu64 "},\n",
+            all.code ? "code" : "interp", all.translated, all.dropped, all.code_bytes);
+}
+
 void stats_write(struct machine *m, const struct trip_log *trips, double seconds, int code,
                  FILE *to)
 {
@@ -101,6 +117,7 @@ void stats_write(struct machine *m, const struct trip_log *trips, double seconds
             seconds > 0 ? (double)insns / seconds * 1e-6 : 0);
     fprintf(to, "  \"timing\": \"off\",\n  \"cpu\": \"%s\",\n  \"smp\": %u,\n", m->cfg.cpu,
             m->ncpus);
+    engine(m, to);
     fprintf(to,
             "  \"exit\": {\"reason\": \"%s\", \"code\": %d, \"text\": ", machine_exit_name(m->exit),
             code);

@@ -84,6 +84,25 @@ START_TEST(everything_set)
 }
 END_TEST
 
+START_TEST(engines)
+{
+    good("run k");
+    ck_assert_int_eq(o.machine.engine, ENGINE_AUTO);
+    ck_assert_uint_eq(o.machine.code_cache_mb, 0);
+    good("debug --engine interp --code-cache 1024 k");
+    ck_assert_int_eq(o.machine.engine, ENGINE_INTERP);
+    ck_assert_uint_eq(o.machine.code_cache_mb, 1024);
+    good("run --engine code k");
+    ck_assert_int_eq(o.machine.engine, ENGINE_CODE);
+    ck_assert(!o.check);
+    good("run --engine check k");
+    ck_assert(o.check);
+    good("run --engine check --engine interp k");
+    ck_assert(!o.check);
+    bad("debug --engine check k", "--engine check is for run");
+}
+END_TEST
+
 START_TEST(commands)
 {
     good("debug -x s --batch --symbols a.elf@vm1 kernel");
@@ -149,6 +168,10 @@ START_TEST(values)
         {"--tlb", "0x4"},
         {"--clock", "fast"},
         {"--clock", "0"},
+        {"--engine", "jit"},
+        {"--code-cache", "0"},
+        {"--code-cache", "1025"},
+        {"--code-cache", "64M"},
         {"--max-insns", "-1"},
         {"--max-insns", "1e6"},
         {"--max-cycles", "many"},
@@ -232,6 +255,7 @@ int main(void)
     TCase *t = tcase_create("all");
     tcase_add_test(t, defaults);
     tcase_add_test(t, everything_set);
+    tcase_add_test(t, engines);
     tcase_add_test(t, commands);
     tcase_add_test(t, mistakes);
     tcase_add_test(t, values);

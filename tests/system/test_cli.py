@@ -42,7 +42,8 @@ class Usage(Case):
         for option, value in (("--ram", "banana"), ("--ram", "0"), ("--cpu", "z80"), ("--smp", "0"),
                               ("--start", "usr"), ("--psci", "maybe"), ("--max-insns", "-1"),
                               ("--max-cycles", "many"), ("--entry", "here"), ("--tlb", "3x"),
-                              ("--clock", "fast"), ("--wall", "soon")):
+                              ("--clock", "fast"), ("--wall", "soon"), ("--engine", "fast"),
+                              ("--code-cache", "0")):
             with self.subTest(option=option, value=value):
                 self.mistake("run", option, value, HELLO, naming=option)
 
