@@ -26,7 +26,7 @@
     .global _start
 _start:
     ldr sp, =stack_top
-    ldr r0, =vectors
+    ldr r0, =hyp_vectors
     mrs r1, cpsr
     and r1, r1, #PSR_M
     cmp r1, #MODE_HYP
@@ -43,7 +43,7 @@ _start:
     ldr r0, =HCR_VM
     write_HCR r0
     isb
-1:
+1:  bl hyp_setup
     ldr r0, =supervisor
     msr elr_hyp, r0
     ldr r0, =MODE_SVC + PSR_A + PSR_I + PSR_F
@@ -52,7 +52,7 @@ _start:
 
 supervisor:
     ldr sp, =stack_top
-    ldr r0, =vectors
+    ldr r0, =pl1_vectors
     write_VBAR r0
     isb
     bl boot_stage1 @ TTBR0; 0 for none
@@ -76,6 +76,7 @@ supervisor:
     smc #0
     b .
 
+    .global unexpected
 unexpected:
     ldr sp, =stack_top
     bl boot_exception
@@ -88,6 +89,13 @@ vectors:
     .rept 8
     b unexpected
     .endr
+
+@ A workload that is about exceptions has vectors of its own, and may set up Hyp mode.
+    .weak hyp_vectors, pl1_vectors, hyp_setup
+    .set hyp_vectors, vectors
+    .set pl1_vectors, vectors
+hyp_setup:
+    bx lr
 
     .bss
     .balign 8

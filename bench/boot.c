@@ -2,8 +2,8 @@
  *
  * SETTING_OFF runs the workload with every MMU off; SETTING_LPAE under a long-descriptor stage 1
  * of 2 MiB blocks; SETTING_S2 under the same stage 1 and, below it, a stage 2 of 2 MiB blocks. All
- * maps are the identity: devices in the first gigabyte, RAM in the second. ARM DDI 0406C B3.6.1,
- * B3.6.2.
+ * maps are the identity: devices in the first gigabyte, RAM in the second. The third is devices to
+ * stage 1 and nothing to stage 2: a hypervisor's to emulate. ARM DDI 0406C B3.6.1, B3.6.2.
  *
  * The number of rounds is the word at ROUNDS_AT, put there by whoever starts the image; untouched
  * RAM is zero, and zero rounds measure what starting and ending cost. */
@@ -57,10 +57,12 @@ uint64_t boot_stage2(void)
 /* In Supervisor mode: TTBR0, or 0 for no stage 1. */
 uint64_t boot_stage1(void)
 {
+    uint64_t all = DESC_PUT(LD_S1_AP21, AP_RW >> 1);
     if (SETTING == SETTING_OFF)
         return 0;
-    return (uintptr_t)identity(&stage1, DESC_PUT(LD_S1_ATTRINDX, DEVICE),
-                               DESC_PUT(LD_S1_ATTRINDX, NORMAL));
+    stage1.l1[2] = UINT64_C(2) << LD_L1_SHIFT | block(all | DESC_PUT(LD_S1_ATTRINDX, DEVICE));
+    return (uintptr_t)identity(&stage1, all | DESC_PUT(LD_S1_ATTRINDX, DEVICE),
+                               all | DESC_PUT(LD_S1_ATTRINDX, NORMAL));
 }
 
 static void say(const char *s)

@@ -35,7 +35,7 @@ struct vm_config {
                                   guest, and does not stop the VM */
 };
 
-/* The build's table: vms_demo.c, vms_mixer.c or vms_rogue.c. */
+/* The build's table: vms_demo.c, vms_mixer.c, vms_rogue.c or vms_handover.c. */
 extern const struct vm_config vm_table[];
 extern const unsigned vm_table_count;
 
