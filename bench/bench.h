@@ -1,8 +1,9 @@
 /* bench.h - what a workload and the boot code owe each other.
  *
- * A workload is plain C: no device, no clock, 32-bit unsigned arithmetic, aligned accesses only
- * (with the MMU off an unaligned one faults). The same source is built for the host too, and both
- * must end with the same checksum. */
+ * A workload is plain C: no device, no clock, unsigned arithmetic, aligned accesses only (with the
+ * MMU off an unaligned one faults). Floating point is +, -, *, / and square roots, which both round
+ * alike when nothing is contracted. The same source is built for the host too, and both must end
+ * with the same checksum. */
 #ifndef BENCH_BENCH_H
 #define BENCH_BENCH_H
 
@@ -25,6 +26,24 @@ static inline uint32_t random_next(uint32_t *state)
 static inline uint32_t fold(uint32_t sum, uint32_t v)
 {
     return (sum << 5 | sum >> 27) * 0x9e3779b1u ^ v;
+}
+
+static inline uint32_t float_bits(float x)
+{
+    union {
+        float value;
+        uint32_t bits;
+    } u = {x};
+    return u.bits;
+}
+
+static inline uint32_t fold_double(uint32_t sum, double x)
+{
+    union {
+        double value;
+        uint64_t bits;
+    } u = {x};
+    return fold(fold(sum, (uint32_t)u.bits), (uint32_t)(u.bits >> 32));
 }
 
 #endif
