@@ -91,7 +91,7 @@ static void say(const char *s)
 static void say_hex(uint32_t v)
 {
     for (int shift = 28; shift >= 0; shift -= 4)
-        UART_DR = (uint8_t)"0123456789abcdef"[v >> shift & 15];
+        UART_DR = (uint8_t) "0123456789abcdef"[v >> shift & 15];
 }
 
 /* The run's one line: "sum XXXXXXXX". */

@@ -1,5 +1,6 @@
-/* neon.h - the Advanced SIMD intrinsics that workloads use: the compiler's own in an image, and in
- * plain C, lane by lane, in the host's build of the same workload.
+/* neon.h - the Advanced SIMD intrinsics that workloads use, in plain C, lane by lane, for the
+ * host's build of a workload. An image has the compiler's own, from the header that its build
+ * names.
  *
  * Names and meanings are the Arm C Language Extensions'; what each instruction does is ARM DDI
  * 0406C A8.8. Float multiply-accumulate rounds twice there, and does here: the host's build, like
@@ -7,9 +8,7 @@
 #ifndef BENCH_NEON_H
 #define BENCH_NEON_H
 
-#ifdef __ARM_NEON
-#include <arm_neon.h>
-#else
+#ifndef __ARM_NEON
 #include <stdint.h>
 
 #define VECTOR(type, lanes)                                                                        \
@@ -106,7 +105,7 @@ UNARY(vget_low_u8, uint8x8_t, uint8x16_t, 8, a[i])
 UNARY(vget_high_u8, uint8x8_t, uint8x16_t, 8, a[i + 8])
 UNARY(vget_low_f32, float32x2_t, float32x4_t, 2, a[i])
 UNARY(vget_high_f32, float32x2_t, float32x4_t, 2, a[i + 2])
-#define vgetq_lane_u64(v, lane)       ((v)[lane])
+#define vgetq_lane_u64(v, lane) ((v)[lane])
 
 /* --- integer --- */
 
