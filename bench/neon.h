@@ -8,7 +8,9 @@
 #ifndef BENCH_NEON_H
 #define BENCH_NEON_H
 
-#ifndef __ARM_NEON
+#ifdef NEON_INTRINSICS
+#include NEON_INTRINSICS
+#else
 #include <stdint.h>
 
 #define VECTOR(type, lanes)                                                                        \
@@ -105,7 +107,7 @@ UNARY(vget_low_u8, uint8x8_t, uint8x16_t, 8, a[i])
 UNARY(vget_high_u8, uint8x8_t, uint8x16_t, 8, a[i + 8])
 UNARY(vget_low_f32, float32x2_t, float32x4_t, 2, a[i])
 UNARY(vget_high_f32, float32x2_t, float32x4_t, 2, a[i + 2])
-#define vgetq_lane_u64(v, lane) ((v)[lane])
+#define vgetq_lane_u64(v, lane)       ((v)[lane])
 
 /* --- integer --- */
 
