@@ -188,7 +188,9 @@ struct cpu {
     const struct op *at_op; /* the op whose slow path runs, or that left the block */
     int64_t at_budget;      /* the budget it had (or left with) */
     int64_t budget0;        /* what the run loop handed out: cycles until it must look again */
+    uint8_t *list;          /* host address of the list that an LDM or STM moves */
     bool raised;            /* c->exc is to be taken */
+    uint8_t ex;             /* what the executor said that ended a block (enum ex) */
     bool in_block;          /* at_op and at_budget are live: time is ahead of sched->now */
 
     /* --- architectural: exactly what a snapshot holds, apart from r[] above --- */

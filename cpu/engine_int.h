@@ -11,6 +11,7 @@
 #include "cpu/op.h"
 
 #define BLOCK_MAX_INSNS 64
+#define OP_DATA         0x80 /* the slot is data of the op before it */
 #define BLOCK_MAX_OPS   (BLOCK_MAX_INSNS * 8 + 16)
 
 /* State that decoding depends on, part of a block's key. */
@@ -39,7 +40,7 @@ struct block {
     struct block *hash_next;
     struct block *page_next;       /* the others of the same physical page */
     const struct insn_meta *insns; /* ninsns */
-    const uint8_t *op_insn;        /* per op: which instruction it belongs to */
+    const uint8_t *op_insn;        /* per op: which instruction it belongs to, and OP_DATA */
     struct op ops[];               /* slot 0: imm = ninsns */
 };
 
@@ -95,7 +96,7 @@ static inline struct block *block_of(const struct op *slot0)
 /* Index of the instruction that an op of the running block belongs to. */
 static inline unsigned insn_index(const struct cpu *c, const struct op *op)
 {
-    return block_of(c->blk)->op_insn[op - c->blk];
+    return block_of(c->blk)->op_insn[op - c->blk] & ~(unsigned)OP_DATA;
 }
 
 /* --- translate.c: building a block --- */
@@ -120,6 +121,8 @@ struct tr {
 };
 
 struct op *tr_emit(struct tr *t, op_fn *fn, unsigned a, unsigned b, unsigned cc, uint32_t imm);
+/* A slot of data that belongs to the op before it. */
+struct op *tr_data(struct tr *t, op_fn *fn, uint32_t imm);
 /* A call of an executor with the current instruction. */
 void tr_call(struct tr *t, exec_fn *fn);
 /* Offset of register n as a source; PC becomes a constant in temporary k. */
@@ -152,18 +155,22 @@ extern op_fn *const alu_ops_s[16][2];        /* FORM_RR, FORM_RI: with flags */
 extern op_fn *const skip_ops[14];
 extern op_fn *const bcc_ops[14];
 extern op_fn *const cmp_bcc_ops[14][2], *const subs_bcc_ops[14][2]; /* fused, FORM_RR, FORM_RI */
-op_fn op_stale, op_break, op_end, op_call, op_goto, op_goto_far;
-op_fn op_jump_bx, op_jump_loaded, op_jump_reg, op_cbz, op_cbnz;
-op_fn op_skip_zero, op_skip_nonzero, op_nop, op_set_it, op_check;
+op_fn op_goto, op_goto_far, op_call, op_cbz, op_cbnz;
+op_fn op_jump_bx, op_jump_loaded, op_jump_reg;
+op_fn op_skip_zero, op_skip_nonzero, op_nop, op_check;
 
-/* --- run.c --- */
-/* Time as seen from inside the block being run. */
-uint64_t cpu_now_exact(void *cpu);
+/* --- handlers that leave the inner loop (ops_leave.c) --- */
+op_fn op_stale, op_break, op_end, op_set_it;
+op_fn op_link_miss, op_link_short, op_goto_far_slow, op_jump_bx_slow, op_jump_reg_slow;
+op_fn op_check_slow, op_call_done;
 /* A handler's exceptional way out: the op's instruction raised c->exc. */
 op_fn op_raise;
 /* Leave after the op's instruction is complete (r[15] becomes the next one). */
 op_fn op_leave_after;
 
+/* --- run.c --- */
+/* Time as seen from inside the block being run. */
+uint64_t cpu_now_exact(void *cpu);
 /* --- mem.c --- */
 /* Faults of the current regime are reported in the long-descriptor format. */
 bool mem_reports_lpae(const struct cpu *c);

@@ -3,8 +3,8 @@
  * An op is 16 bytes. Operand bytes are offsets into struct cpu, whose first members are the
  * registers and the translator's two temporaries. A handler ends in a tail call to the next op
  * (NEXT), so a block runs without returning; it returns only to leave the engine's inner loop.
- * Handlers read operands through the accessors below and never the layout, so that the same
- * sources can be compiled a second time as stencils. */
+ * Handlers read operands through the accessors below and never the layout: the same sources are
+ * compiled a second time as stencils, whose operands are holes that code/ fills in. */
 #ifndef CPU_OP_H
 #define CPU_OP_H
 
@@ -34,19 +34,67 @@ struct op {
 };
 _Static_assert(sizeof(struct op) == 16, "ops are 16 bytes");
 
+/* Handlers are global functions, for a stencil is known by its handler. */
 #define OP_HANDLER(name) OPCC void name(struct cpu *c, const struct op *op, int64_t budget)
 
-/* Operand accessors. REG(op->a) is a register or temporary, as an lvalue. */
-#define REG(off)   (*(uint32_t *)(void *)((char *)c + (off)))
-#define REG_OFF(n) ((uint8_t)(4 * (n)))
-#define TMP_OFF(k) ((uint8_t)(offsetof(struct cpu, tmp) + 4 * (k)))
-#define IMM        (op->imm)
-
-#define NEXT_N(n) TAIL return op[n].fn(c, op + (n), budget)
-#define NEXT      NEXT_N(1)
+/* The second slot of a direct branch: the linked block's slot 0, in place of a handler. */
+static inline const struct op *op_linked(const struct op *op)
+{
+    return (const struct op *)(const void *)op[1].fn;
+}
 
 #define likely(x)   __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
+
+/* Offsets that operand bytes hold. */
+#define REG(off)   (*(uint32_t *)(void *)((char *)c + (off)))
+#define REG_OFF(n) ((uint8_t)(4 * (n)))
+#define TMP_OFF(k) ((uint8_t)(offsetof(struct cpu, tmp) + 4 * (k)))
+
+/* What a handler says instead of the op's layout:
+ *   RA RB RC RD   the register or temporary of an operand byte, an lvalue
+ *   OPD, SC       operand d as a number, operand c as a signed one; IMM the immediate
+ *   NEXT          go on with the next op; NEXT_AFTER_DATA the same, past the data in n more slots
+ *   GUARD(cond)   go on with the next op, or skip IMM ops unless cond holds
+ *   SLOW(f)       leave it to another handler, which finds its op in memory
+ *   GOTO_LINK     leave the block by the direct link in the next slot
+ *   JUMP_ENTRY    the jump cache's entry for the pc that the immediate holds
+ *   PUBLISH       let time, pc and counts be computed from this op
+ *   EXECUTE       call the executor in the next slot with the instruction in the two after it */
+#define SLOW(f) TAIL return f(c, op, budget)
+#ifdef HYPSCOPE_STENCIL
+#include "cpu/code/holes.h"
+#else
+#define RA                 REG(op->a)
+#define RB                 REG(op->b)
+#define RC                 REG(op->c)
+#define RD                 REG(op->d)
+#define OPD                ((uint32_t)op->d)
+#define SC                 ((uint32_t)(int8_t)op->c)
+#define IMM                (op->imm)
+#define NEXT_N(n)          TAIL return op[n].fn(c, op + (n), budget)
+#define NEXT_AFTER_DATA(n) NEXT_N(1 + (n))
+#define GUARD(cond)                                                                                \
+    do {                                                                                           \
+        unsigned n = (cond) ? 1 : IMM;                                                             \
+        NEXT_N(n);                                                                                 \
+    } while (0)
+#define GOTO_LINK                                                                                  \
+    do {                                                                                           \
+        const struct op *t = op_linked(op);                                                        \
+        if (unlikely(!t))                                                                          \
+            SLOW(op_link_miss);                                                                    \
+        budget -= (int64_t)t->imm - OPD;                                                           \
+        if (unlikely(budget < 0))                                                                  \
+            SLOW(op_link_short);                                                                   \
+        c->blk = t;                                                                                \
+        TAIL return t[1].fn(c, t + 1, budget);                                                     \
+    } while (0)
+#define JUMP_ENTRY (&c->fast.jump[jump_index(IMM & ~1u)])
+#define PUBLISH    op_publish(c, op, budget)
+#define EXECUTE    (((exec_fn *)(void *)op[1].fn)(c, (const struct insn *)(const void *)&op[2]))
+#endif
+#define NEXT NEXT_AFTER_DATA(0)
 
 /* A slow path notes where it is, so that time, pc and counts can be computed from the op. */
 static inline void op_publish(struct cpu *c, const struct op *op, int64_t budget)

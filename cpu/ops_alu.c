@@ -67,92 +67,93 @@ static inline uint32_t ror(uint32_t v, unsigned n)
     X(AND) X(EOR) X(SUB) X(RSB) X(ADD) X(ADC) X(SBC) X(RSC) X(ORR) X(MOV) X(BIC) X(MVN)
 
 #define HANDLERS(name)                                                                             \
-    static OP_HANDLER(name##_rr)                                                                   \
+    OP_HANDLER(op_##name##_rr)                                                                     \
     {                                                                                              \
-        REG(op->a) = ALU_##name(REG(op->b), REG(op->c));                                           \
+        RA = ALU_##name(RB, RC);                                                                   \
         NEXT;                                                                                      \
     }                                                                                              \
-    static OP_HANDLER(name##_ri)                                                                   \
+    OP_HANDLER(op_##name##_ri)                                                                     \
     {                                                                                              \
-        REG(op->a) = ALU_##name(REG(op->b), IMM);                                                  \
+        RA = ALU_##name(RB, IMM);                                                                  \
         NEXT;                                                                                      \
     }                                                                                              \
-    static OP_HANDLER(name##_lsl)                                                                  \
+    OP_HANDLER(op_##name##_lsl)                                                                    \
     {                                                                                              \
-        REG(op->a) = ALU_##name(REG(op->b), REG(op->c) << (IMM & 31));                             \
+        RA = ALU_##name(RB, RC << (IMM & 31));                                                     \
         NEXT;                                                                                      \
     }                                                                                              \
-    static OP_HANDLER(name##_lsr)                                                                  \
+    OP_HANDLER(op_##name##_lsr)                                                                    \
     {                                                                                              \
-        REG(op->a) = ALU_##name(REG(op->b), REG(op->c) >> (IMM & 31));                             \
+        RA = ALU_##name(RB, RC >> (IMM & 31));                                                     \
         NEXT;                                                                                      \
     }                                                                                              \
-    static OP_HANDLER(name##_asr)                                                                  \
+    OP_HANDLER(op_##name##_asr)                                                                    \
     {                                                                                              \
-        REG(op->a) = ALU_##name(REG(op->b), (uint32_t)((int32_t)REG(op->c) >> (IMM & 31)));        \
+        RA = ALU_##name(RB, (uint32_t)((int32_t)RC >> (IMM & 31)));                                \
         NEXT;                                                                                      \
     }                                                                                              \
-    static OP_HANDLER(name##_ror)                                                                  \
+    OP_HANDLER(op_##name##_ror)                                                                    \
     {                                                                                              \
-        REG(op->a) = ALU_##name(REG(op->b), ror(REG(op->c), IMM));                                 \
+        RA = ALU_##name(RB, ror(RC, IMM));                                                         \
         NEXT;                                                                                      \
     }                                                                                              \
-    static OP_HANDLER(name##S_rr)                                                                  \
+    OP_HANDLER(op_##name##S_rr)                                                                    \
     {                                                                                              \
-        REG(op->a) = ALUS_##name(REG(op->b), REG(op->c));                                          \
+        RA = ALUS_##name(RB, RC);                                                                  \
         NEXT;                                                                                      \
     }                                                                                              \
-    static OP_HANDLER(name##S_ri)                                                                  \
+    OP_HANDLER(op_##name##S_ri)                                                                    \
     {                                                                                              \
-        REG(op->a) = ALUS_##name(REG(op->b), IMM);                                                 \
+        RA = ALUS_##name(RB, IMM);                                                                 \
         NEXT;                                                                                      \
     }
 ALU_WRITERS(HANDLERS)
 
-static OP_HANDLER(TST_rr)
+OP_HANDLER(op_TST_rr)
 {
-    logic_flags(c, REG(op->b) & REG(op->c));
+    logic_flags(c, RB & RC);
     NEXT;
 }
-static OP_HANDLER(TST_ri)
+OP_HANDLER(op_TST_ri)
 {
-    logic_flags(c, REG(op->b) & IMM);
+    logic_flags(c, RB & IMM);
     NEXT;
 }
-static OP_HANDLER(TEQ_rr)
+OP_HANDLER(op_TEQ_rr)
 {
-    logic_flags(c, REG(op->b) ^ REG(op->c));
+    logic_flags(c, RB ^ RC);
     NEXT;
 }
-static OP_HANDLER(TEQ_ri)
+OP_HANDLER(op_TEQ_ri)
 {
-    logic_flags(c, REG(op->b) ^ IMM);
+    logic_flags(c, RB ^ IMM);
     NEXT;
 }
-static OP_HANDLER(CMP_rr)
+OP_HANDLER(op_CMP_rr)
 {
-    sub_flags(c, REG(op->b), REG(op->c));
+    sub_flags(c, RB, RC);
     NEXT;
 }
-static OP_HANDLER(CMP_ri)
+OP_HANDLER(op_CMP_ri)
 {
-    sub_flags(c, REG(op->b), IMM);
+    sub_flags(c, RB, IMM);
     NEXT;
 }
-static OP_HANDLER(CMN_rr)
+OP_HANDLER(op_CMN_rr)
 {
-    add_flags(c, REG(op->b), REG(op->c));
+    add_flags(c, RB, RC);
     NEXT;
 }
-static OP_HANDLER(CMN_ri)
+OP_HANDLER(op_CMN_ri)
 {
-    add_flags(c, REG(op->b), IMM);
+    add_flags(c, RB, IMM);
     NEXT;
 }
 
 #define FORMS(name)                                                                                \
     {                                                                                              \
-        name##_rr, name##_ri, name##_lsl, name##_lsr, name##_asr, name##_ror                       \
+        op_##name##_rr, op_##name##_ri, op_##name##_lsl, op_##name##_lsr, op_##name##_asr,         \
+            op_##name##_ror                                                                        \
     }
 op_fn *const alu_ops[16][FORM_COUNT] = {
     FORMS(AND), FORMS(EOR), FORMS(SUB), FORMS(RSB), FORMS(ADD), FORMS(ADC), FORMS(SBC), FORMS(RSC),
@@ -161,13 +162,13 @@ op_fn *const alu_ops[16][FORM_COUNT] = {
 
 #define FORMS_S(name)                                                                              \
     {                                                                                              \
-        name##S_rr, name##S_ri                                                                     \
+        op_##name##S_rr, op_##name##S_ri                                                           \
     }
 op_fn *const alu_ops_s[16][2] = {
-    FORMS_S(AND),     FORMS_S(EOR),     FORMS_S(SUB),     FORMS_S(RSB),
-    FORMS_S(ADD),     FORMS_S(ADC),     FORMS_S(SBC),     FORMS_S(RSC),
-    {TST_rr, TST_ri}, {TEQ_rr, TEQ_ri}, {CMP_rr, CMP_ri}, {CMN_rr, CMN_ri},
-    FORMS_S(ORR),     FORMS_S(MOV),     FORMS_S(BIC),     FORMS_S(MVN),
+    FORMS_S(AND),           FORMS_S(EOR),           FORMS_S(SUB),           FORMS_S(RSB),
+    FORMS_S(ADD),           FORMS_S(ADC),           FORMS_S(SBC),           FORMS_S(RSC),
+    {op_TST_rr, op_TST_ri}, {op_TEQ_rr, op_TEQ_ri}, {op_CMP_rr, op_CMP_ri}, {op_CMN_rr, op_CMN_ri},
+    FORMS_S(ORR),           FORMS_S(MOV),           FORMS_S(BIC),           FORMS_S(MVN),
 };
 
 /* --- the shifter (A8.4): a = shift(c) --- */
@@ -196,65 +197,95 @@ static inline uint32_t shift_c(uint32_t v, unsigned type, unsigned n, uint8_t *c
     }
 }
 
-/* One handler a type, for an immediate amount (i) and one in register b (r): plain, with the carry
- * (c), and as MOVS (s), which sets N and Z as well. */
-#define SHIFT(name, type)                                                                          \
-    static OP_HANDLER(name##_i)                                                                    \
+/* The same where the amount is 1 to 31, for the hot forms. */
+#define MIDDLE_LSL(v, n) ((v) << ((n)&31))
+#define MIDDLE_LSR(v, n) ((v) >> ((n)&31))
+#define MIDDLE_ASR(v, n) ((uint32_t)((int32_t)(v) >> ((n)&31)))
+#define MIDDLE_ROR(v, n) ror(v, n)
+#define CARRY_LSL(v, n)  ((uint8_t)((uint64_t)(v) << ((n)&31) >> 32 & 1))
+#define CARRY_LSR(v, n)  ((uint8_t)((uint64_t)(v)*2 >> ((n)&31) & 1))
+#define CARRY_ASR(v, n)  CARRY_LSR(v, n)
+#define CARRY_ROR(v, n)  CARRY_LSR(v, n)
+
+/* By an amount of 1 to 31 in the immediate (i) or any in register b (r), or, for LSR and ASR, by
+ * 32: plain, with the carry (c), and as MOVS (s), which sets N and Z as well. */
+#define SHIFT_I(name)                                                                              \
+    OP_HANDLER(op_##name##_i)                                                                      \
     {                                                                                              \
-        uint8_t ignored = 0;                                                                       \
-        REG(op->a) = shift_c(REG(op->c), type, IMM, &ignored);                                     \
+        RA = MIDDLE_##name(RC, IMM);                                                               \
         NEXT;                                                                                      \
     }                                                                                              \
-    static OP_HANDLER(name##_i_c)                                                                  \
+    OP_HANDLER(op_##name##_i_c)                                                                    \
     {                                                                                              \
-        REG(op->a) = shift_c(REG(op->c), type, IMM, &c->cf);                                       \
+        uint32_t v = RC;                                                                           \
+        c->cf = CARRY_##name(v, IMM);                                                              \
+        RA = MIDDLE_##name(v, IMM);                                                                \
         NEXT;                                                                                      \
     }                                                                                              \
-    static OP_HANDLER(name##_i_s)                                                                  \
+    OP_HANDLER(op_##name##_i_s)                                                                    \
     {                                                                                              \
-        REG(op->a) = logic_flags(c, shift_c(REG(op->c), type, IMM, &c->cf));                       \
-        NEXT;                                                                                      \
-    }                                                                                              \
-    static OP_HANDLER(name##_r)                                                                    \
-    {                                                                                              \
-        uint8_t ignored = 0;                                                                       \
-        REG(op->a) = shift_c(REG(op->c), type, REG(op->b) & 255, &ignored);                        \
-        NEXT;                                                                                      \
-    }                                                                                              \
-    static OP_HANDLER(name##_r_c)                                                                  \
-    {                                                                                              \
-        REG(op->a) = shift_c(REG(op->c), type, REG(op->b) & 255, &c->cf);                          \
-        NEXT;                                                                                      \
-    }                                                                                              \
-    static OP_HANDLER(name##_r_s)                                                                  \
-    {                                                                                              \
-        REG(op->a) = logic_flags(c, shift_c(REG(op->c), type, REG(op->b) & 255, &c->cf));          \
+        uint32_t v = RC;                                                                           \
+        c->cf = CARRY_##name(v, IMM);                                                              \
+        RA = logic_flags(c, MIDDLE_##name(v, IMM));                                                \
         NEXT;                                                                                      \
     }
-SHIFT(lsl, 0)
-SHIFT(lsr, 1)
-SHIFT(asr, 2)
-SHIFT(ror, 3)
+#define SHIFT_BY(name, type, suffix, amount)                                                       \
+    OP_HANDLER(op_##name##_##suffix)                                                               \
+    {                                                                                              \
+        uint8_t ignored = 0;                                                                       \
+        RA = shift_c(RC, type, amount, &ignored);                                                  \
+        NEXT;                                                                                      \
+    }                                                                                              \
+    OP_HANDLER(op_##name##_##suffix##_c)                                                           \
+    {                                                                                              \
+        RA = shift_c(RC, type, amount, &c->cf);                                                    \
+        NEXT;                                                                                      \
+    }                                                                                              \
+    OP_HANDLER(op_##name##_##suffix##_s)                                                           \
+    {                                                                                              \
+        RA = logic_flags(c, shift_c(RC, type, amount, &c->cf));                                    \
+        NEXT;                                                                                      \
+    }
+#define SHIFT(name, type) SHIFT_I(name) SHIFT_BY(name, type, r, RB & 255)
+SHIFT(LSL, 0)
+SHIFT(LSR, 1)
+SHIFT(ASR, 2)
+SHIFT(ROR, 3)
+SHIFT_BY(LSR, 1, 32, 32)
+SHIFT_BY(ASR, 2, 32, 32)
 
 #define SHIFT_ROW(name)                                                                            \
     {                                                                                              \
-        {name##_i, name##_i_c, name##_i_s},                                                        \
+        {op_##name##_i, op_##name##_i_c, op_##name##_i_s},                                         \
         {                                                                                          \
-            name##_r, name##_r_c, name##_r_s                                                       \
+            op_##name##_r, op_##name##_r_c, op_##name##_r_s                                        \
         }                                                                                          \
     }
-op_fn *const shift_ops[4][2][3] = {SHIFT_ROW(lsl), SHIFT_ROW(lsr), SHIFT_ROW(asr), SHIFT_ROW(ror)};
+static op_fn *const shift_ops[4][2][3] = {SHIFT_ROW(LSL), SHIFT_ROW(LSR), SHIFT_ROW(ASR),
+                                          SHIFT_ROW(ROR)};
+static op_fn *const shift_32_ops[4][3] = {
+    [1] = {op_LSR_32, op_LSR_32_c, op_LSR_32_s}, [2] = {op_ASR_32, op_ASR_32_c, op_ASR_32_s}};
+
+op_fn *shift_by_imm(unsigned type, unsigned n, enum shift_flags flags)
+{
+    return n == 32 ? shift_32_ops[type][flags] : shift_ops[type][0][flags];
+}
+
+op_fn *shift_by_reg(unsigned type, enum shift_flags flags)
+{
+    return shift_ops[type][1][flags];
+}
 
 OP_HANDLER(op_rrx)
 {
-    REG(op->a) = REG(op->c) >> 1 | (uint32_t)c->cf << 31;
+    RA = RC >> 1 | (uint32_t)c->cf << 31;
     NEXT;
 }
 
 OP_HANDLER(op_rrx_s)
 {
-    uint32_t v = REG(op->c);
-    REG(op->a) = v >> 1 | (uint32_t)c->cf << 31;
+    uint32_t v = RC;
+    RA = v >> 1 | (uint32_t)c->cf << 31;
     c->cf = v & 1;
     NEXT;
 }
@@ -267,7 +298,7 @@ OP_HANDLER(op_set_c)
 
 OP_HANDLER(op_movt)
 {
-    REG(op->a) = (REG(op->a) & 0xffff) | IMM << 16;
+    RA = (RA & 0xffff) | IMM << 16;
     NEXT;
 }
 
@@ -275,27 +306,27 @@ OP_HANDLER(op_movt)
 
 OP_HANDLER(op_mul)
 {
-    REG(op->a) = REG(op->b) * REG(op->c);
+    RA = RB * RC;
     NEXT;
 }
 OP_HANDLER(op_mul_s)
 {
-    REG(op->a) = logic_flags(c, REG(op->b) * REG(op->c));
+    RA = logic_flags(c, RB * RC);
     NEXT;
 }
 OP_HANDLER(op_mla)
 {
-    REG(op->a) = REG(op->b) * REG(op->c) + REG(op->d);
+    RA = RB * RC + RD;
     NEXT;
 }
 OP_HANDLER(op_mla_s)
 {
-    REG(op->a) = logic_flags(c, REG(op->b) * REG(op->c) + REG(op->d));
+    RA = logic_flags(c, RB * RC + RD);
     NEXT;
 }
 OP_HANDLER(op_mls)
 {
-    REG(op->a) = REG(op->d) - REG(op->b) * REG(op->c);
+    RA = RD - RB * RC;
     NEXT;
 }
 
@@ -304,21 +335,21 @@ OP_HANDLER(op_mls)
     OP_HANDLER(name)                                                                               \
     {                                                                                              \
         uint64_t v = (product) + (acc);                                                            \
-        REG(op->a) = (uint32_t)v;                                                                  \
-        REG(op->d) = (uint32_t)(v >> 32);                                                          \
+        RA = (uint32_t)v;                                                                          \
+        RD = (uint32_t)(v >> 32);                                                                  \
         NEXT;                                                                                      \
     }                                                                                              \
     OP_HANDLER(name##_s)                                                                           \
     {                                                                                              \
         uint64_t v = (product) + (acc);                                                            \
-        REG(op->a) = (uint32_t)v;                                                                  \
-        REG(op->d) = (uint32_t)(v >> 32);                                                          \
+        RA = (uint32_t)v;                                                                          \
+        RD = (uint32_t)(v >> 32);                                                                  \
         set_nz64(c, v);                                                                            \
         NEXT;                                                                                      \
     }
-#define UPRODUCT ((uint64_t)REG(op->b) * REG(op->c))
-#define SPRODUCT ((uint64_t)((int64_t)(int32_t)REG(op->b) * (int32_t)REG(op->c)))
-#define LONG_ACC ((uint64_t)REG(op->d) << 32 | REG(op->a))
+#define UPRODUCT ((uint64_t)RB * RC)
+#define SPRODUCT ((uint64_t)((int64_t)(int32_t)RB * (int32_t)RC))
+#define LONG_ACC ((uint64_t)RD << 32 | RA)
 LONG_MUL(op_umull, UPRODUCT, 0)
 LONG_MUL(op_smull, SPRODUCT, 0)
 LONG_MUL(op_umlal, UPRODUCT, LONG_ACC)
@@ -328,71 +359,70 @@ LONG_MUL(op_smlal, SPRODUCT, LONG_ACC)
 
 OP_HANDLER(op_uxtb)
 {
-    REG(op->a) = ror(REG(op->c), IMM) & 0xff;
+    RA = ror(RC, IMM) & 0xff;
     NEXT;
 }
 OP_HANDLER(op_uxth)
 {
-    REG(op->a) = ror(REG(op->c), IMM) & 0xffff;
+    RA = ror(RC, IMM) & 0xffff;
     NEXT;
 }
 OP_HANDLER(op_sxtb)
 {
-    REG(op->a) = (uint32_t)(int8_t)ror(REG(op->c), IMM);
+    RA = (uint32_t)(int8_t)ror(RC, IMM);
     NEXT;
 }
 OP_HANDLER(op_sxth)
 {
-    REG(op->a) = (uint32_t)(int16_t)ror(REG(op->c), IMM);
+    RA = (uint32_t)(int16_t)ror(RC, IMM);
     NEXT;
 }
 /* Bit fields: lsb in d, width-1 (extract) or mask (insert) in the immediate. */
 OP_HANDLER(op_ubfx)
 {
-    REG(op->a) = REG(op->c) >> op->d & (0xffffffffu >> (31 - IMM));
+    RA = RC >> OPD & (0xffffffffu >> (31 - IMM));
     NEXT;
 }
 OP_HANDLER(op_sbfx)
 {
-    REG(op->a) = (uint32_t)sext(REG(op->c) >> op->d, IMM + 1);
+    RA = (uint32_t)sext(RC >> OPD, IMM + 1);
     NEXT;
 }
 OP_HANDLER(op_bfi)
 {
-    REG(op->a) = (REG(op->a) & ~IMM) | (REG(op->c) << op->d & IMM);
+    RA = (RA & ~IMM) | (RC << OPD & IMM);
     NEXT;
 }
 OP_HANDLER(op_clz)
 {
-    uint32_t v = REG(op->c);
-    REG(op->a) = v ? (uint32_t)__builtin_clz(v) : 32;
+    uint32_t v = RC;
+    RA = v ? (uint32_t)__builtin_clz(v) : 32;
     NEXT;
 }
 OP_HANDLER(op_rev)
 {
-    REG(op->a) = __builtin_bswap32(REG(op->c));
+    RA = __builtin_bswap32(RC);
     NEXT;
 }
 OP_HANDLER(op_udiv)
 {
-    uint32_t d = REG(op->c);
-    REG(op->a) = d ? REG(op->b) / d : 0;
+    uint32_t d = RC;
+    RA = d ? RB / d : 0;
     NEXT;
 }
 OP_HANDLER(op_sdiv)
 {
-    int32_t n = (int32_t)REG(op->b), d = (int32_t)REG(op->c);
-    REG(op->a) = d == 0 ? 0 : d == -1 ? 0u - (uint32_t)n : (uint32_t)(n / d);
+    int32_t n = (int32_t)RB, d = (int32_t)RC;
+    RA = d == 0 ? 0 : d == -1 ? 0u - (uint32_t)n : (uint32_t)(n / d);
     NEXT;
 }
 
 /* --- guards: skip IMM ops unless the condition holds --- */
 #define SKIP(name, number, cond)                                                                   \
-    static OP_HANDLER(skip_##name)                                                                 \
+    OP_HANDLER(op_skip_##name)                                                                     \
     {                                                                                              \
-        unsigned n = (cond) ? 1 : IMM;                                                             \
-        NEXT_N(n);                                                                                 \
+        GUARD(cond);                                                                               \
     }
 CONDITIONS(SKIP)
-#define SKIP_ROW(name, number, cond) skip_##name,
+#define SKIP_ROW(name, number, cond) op_skip_##name,
 op_fn *const skip_ops[14] = {CONDITIONS(SKIP_ROW)};

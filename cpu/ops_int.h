@@ -14,10 +14,11 @@ static inline uint32_t sub_flags(struct cpu *c, uint32_t a, uint32_t b)
     return (uint32_t)r;
 }
 
-/* Shifts by type (LSL, LSR, ASR, ROR), by immediate or register, and by what becomes of flags. */
-enum shift_by { SHIFT_BY_IMM, SHIFT_BY_REG };
+/* Shifts by type (LSL, LSR, ASR, ROR) and by what becomes of flags: by n (1 to 31; 32 for LSR and
+ * ASR), which is the op's immediate, or by the low byte of register b. */
 enum shift_flags { SHIFT_PLAIN, SHIFT_CARRY, SHIFT_MOVS };
-extern op_fn *const shift_ops[4][2][3];
+op_fn *shift_by_imm(unsigned type, unsigned n, enum shift_flags flags);
+op_fn *shift_by_reg(unsigned type, enum shift_flags flags);
 op_fn op_rrx, op_rrx_s, op_set_c, op_movt;
 op_fn op_mul, op_mul_s, op_mla, op_mla_s, op_mls;
 op_fn op_umull, op_umull_s, op_smull, op_smull_s, op_umlal, op_umlal_s, op_smlal, op_smlal_s;
@@ -47,6 +48,7 @@ enum mem_form {
 };
 extern op_fn *const mem_ops[MK_COUNT][MF_COUNT];
 extern op_fn *const mem_ops_slow[MK_COUNT][MF_COUNT]; /* always by mem_read and mem_write */
-op_fn op_ldm, op_stm, op_ldm_slow, op_stm_slow;
+op_fn op_ldm, op_stm, op_ldm_slow, op_stm_slow;       /* take a slot of data */
+op_fn op_ldm_1, op_ldm_2, op_ldm_4, op_stm_1, op_stm_2, op_stm_4;
 
 #endif

@@ -19,13 +19,20 @@ struct op *tr_emit(struct tr *t, op_fn *fn, unsigned a, unsigned b, unsigned cc,
     return op;
 }
 
+struct op *tr_data(struct tr *t, op_fn *fn, uint32_t imm)
+{
+    struct op *op = tr_emit(t, fn, 0, 0, 0, imm);
+    t->op_insn[op - t->ops] |= OP_DATA;
+    return op;
+}
+
 void tr_call(struct tr *t, exec_fn *fn)
 {
     _Static_assert(sizeof(struct insn) == 2 * sizeof(struct op), "a call takes four slots");
     tr_emit(t, op_call, 0, 0, 0, 0);
-    tr_emit(t, (op_fn *)(void *)fn, 0, 0, 0, 0);
-    struct op *at = tr_emit(t, NULL, 0, 0, 0, 0);
-    tr_emit(t, NULL, 0, 0, 0, 0);
+    tr_data(t, (op_fn *)(void *)fn, 0);
+    struct op *at = tr_data(t, NULL, 0);
+    tr_data(t, NULL, 0);
     memcpy(at, &t->insn, sizeof t->insn);
     tr_flags_set(t);
 }
@@ -55,7 +62,7 @@ struct op *tr_exit(struct tr *t, op_fn *fn, unsigned a, unsigned b, unsigned cc,
 /* The link slot of a direct branch. */
 void tr_link(struct tr *t, uint32_t target)
 {
-    tr_emit(t, NULL, 0, 0, 0, target);
+    tr_data(t, NULL, target);
 }
 
 bool tr_in_page(const struct tr *t, uint32_t target)
@@ -168,7 +175,7 @@ static void finish_at(struct tr *t, uint32_t va)
         tr_goto(t, va);
     }
     for (unsigned i = first; i < t->nops; i++)
-        t->op_insn[i] = (uint8_t)t->ninsns;
+        t->op_insn[i] = (uint8_t)(t->ninsns | (t->op_insn[i] & OP_DATA));
 }
 
 static void begin(struct tr *t, struct cpu *c, uint32_t va, uint32_t flags)
@@ -188,7 +195,7 @@ static void begin(struct tr *t, struct cpu *c, uint32_t va, uint32_t flags)
 static void end(struct tr *t)
 {
     for (unsigned i = 0; i < t->nexits; i++) {
-        unsigned insn = t->op_insn[t->exits[i]];
+        unsigned insn = t->op_insn[t->exits[i]]; /* an exit is no data */
         t->ops[t->exits[i]].d = (uint8_t)(insn < t->ninsns ? t->ninsns - 1 - insn : 0);
     }
     t->ops[0].imm = t->ninsns;

@@ -76,8 +76,7 @@ static uint8_t shifted(struct tr *t, const struct insn *i, bool carry)
         return m;
     if (n == 0)
         n = 32;
-    tr_emit(t, shift_ops[i->stype][SHIFT_BY_IMM][carry ? SHIFT_CARRY : SHIFT_PLAIN], TMP_OFF(1), 0,
-            m, n);
+    tr_emit(t, shift_by_imm(i->stype, n, carry ? SHIFT_CARRY : SHIFT_PLAIN), TMP_OFF(1), 0, m, n);
     return TMP_OFF(1);
 }
 
@@ -102,8 +101,8 @@ static bool emit_movs_shift(struct tr *t, const struct insn *i, unsigned dp)
     bool none = i->samt == 0 && (i->stype == 0 || i->stype == 3);
     if (dp != DP_MOV || !insn_flag(i, 'S') || i->d == 15 || i->m == 15 || none)
         return false;
-    tr_emit(t, shift_ops[i->stype][SHIFT_BY_IMM][SHIFT_MOVS], REG_OFF(i->d), 0, REG_OFF(i->m),
-            i->samt ? i->samt : 32);
+    unsigned n = i->samt ? i->samt : 32;
+    tr_emit(t, shift_by_imm(i->stype, n, SHIFT_MOVS), REG_OFF(i->d), 0, REG_OFF(i->m), n);
     tr_flags_set(t);
     return true;
 }
@@ -124,15 +123,15 @@ void tr_dp_rsr(struct tr *t, const struct insn *i, unsigned dp)
 {
     bool s = insn_flag(i, 'S') || is_test(dp);
     bool carry = s && is_logical(dp);
-    op_fn *const *ops = shift_ops[i->stype][SHIFT_BY_REG];
     if (dp == DP_MOV) {
-        tr_emit(t, ops[s ? SHIFT_MOVS : SHIFT_PLAIN], REG_OFF(i->d), REG_OFF(i->s), REG_OFF(i->m),
-                0);
+        tr_emit(t, shift_by_reg(i->stype, s ? SHIFT_MOVS : SHIFT_PLAIN), REG_OFF(i->d),
+                REG_OFF(i->s), REG_OFF(i->m), 0);
         if (s)
             tr_flags_set(t);
         return;
     }
-    tr_emit(t, ops[carry ? SHIFT_CARRY : SHIFT_PLAIN], TMP_OFF(1), REG_OFF(i->s), REG_OFF(i->m), 0);
+    tr_emit(t, shift_by_reg(i->stype, carry ? SHIFT_CARRY : SHIFT_PLAIN), TMP_OFF(1), REG_OFF(i->s),
+            REG_OFF(i->m), 0);
     emit_dp(t, i, dp, FORM_RR, TMP_OFF(1), 0);
 }
 

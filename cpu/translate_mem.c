@@ -74,8 +74,8 @@ static uint8_t index_of(struct tr *t, const struct insn *i)
         tr_emit(t, op_rrx, TMP_OFF(1), 0, m, 0);
         m = TMP_OFF(1);
     } else if (i->stype || i->samt) {
-        tr_emit(t, shift_ops[i->stype][SHIFT_BY_IMM][SHIFT_PLAIN], TMP_OFF(1), 0, m,
-                i->samt ? i->samt : 32);
+        unsigned n = i->samt ? i->samt : 32;
+        tr_emit(t, shift_by_imm(i->stype, n, SHIFT_PLAIN), TMP_OFF(1), 0, m, n);
         m = TMP_OFF(1);
     }
     if (!insn_flag(i, 'U')) {
@@ -154,17 +154,52 @@ static void ldm_offsets(const struct insn *i, int *first, int *delta)
     *delta = insn_flag(i, 'W') ? (up ? bytes : -bytes) : 0;
 }
 
-static void emit_multiple(struct tr *t, const struct insn *i, op_fn *fn)
+/* The ops that move a list's words, as many at once as there are: 4, 2 or 1 (op_fn in that order).
+ */
+static void emit_words(struct tr *t, uint32_t list, op_fn *const fn[3])
 {
-    int first, delta;
-    ldm_offsets(i, &first, &delta);
-    struct op *op = tr_emit(t, fn, 0, REG_OFF(i->n), (uint8_t)first, i->list);
-    op->d = (uint8_t)delta;
+    uint8_t reg[16];
+    unsigned n = 0, at = 0;
+    for (; list; list &= list - 1) {
+        unsigned r = (unsigned)__builtin_ctz(list);
+        reg[n++] = r == 15 ? TMP_OFF(0) : REG_OFF(r);
+    }
+    while (at < n) {
+        unsigned k = n - at >= 4 ? 0 : n - at >= 2 ? 1 : 2, words = 4u >> k;
+        uint8_t *r = &reg[at];
+        tr_emit(t, fn[k], r[0], words > 1 ? r[1] : 0, words > 2 ? r[2] : 0, 4 * at)->d =
+            words > 3 ? r[3] : 0;
+        at += words;
+    }
+}
+
+static void emit_writeback(struct tr *t, const struct insn *i, int delta)
+{
+    uint8_t n = REG_OFF(i->n);
+    if (delta)
+        tr_emit(t, alu_ops[DP_ADD][FORM_RI], n, n, 0, (uint32_t)delta);
+}
+
+/* The probe, which is the slow path itself where only that can serve, and its data. */
+static unsigned emit_probe(struct tr *t, const struct insn *i, op_fn *fn, int first, int delta)
+{
+    uint32_t bytes = 4u * (unsigned)__builtin_popcount(i->list);
+    tr_emit(t, fn, 0, REG_OFF(i->n), (uint8_t)first, bytes)->d = (uint8_t)delta;
+    return (unsigned)(tr_data(t, NULL, i->list) - t->ops);
 }
 
 void tr_ldm(struct tr *t, const struct insn *i, unsigned arg)
 {
-    emit_multiple(t, i, t->flags & BF_BIG ? op_ldm_slow : op_ldm);
+    static op_fn *const words[3] = {op_ldm_4, op_ldm_2, op_ldm_1};
+    int first, delta;
+    bool big = t->flags & BF_BIG;
+    ldm_offsets(i, &first, &delta);
+    unsigned data = emit_probe(t, i, big ? op_ldm_slow : op_ldm, first, delta);
+    if (!big) {
+        emit_writeback(t, i, delta);
+        emit_words(t, i->list, words);
+        t->ops[data].a = (uint8_t)(t->nops - 1 - data);
+    }
     if (i->list & 0x8000) {
         tr_exit(t, op_jump_loaded, TMP_OFF(0), 0, 0, 0);
         t->done = true;
@@ -173,9 +208,18 @@ void tr_ldm(struct tr *t, const struct insn *i, unsigned arg)
 
 void tr_stm(struct tr *t, const struct insn *i, unsigned arg)
 {
+    static op_fn *const words[3] = {op_stm_4, op_stm_2, op_stm_1};
+    int first, delta;
+    bool big = t->flags & BF_BIG;
+    ldm_offsets(i, &first, &delta);
     if (i->list & 0x8000)
         tr_src(t, 15, 0);
-    emit_multiple(t, i, t->flags & BF_BIG ? op_stm_slow : op_stm);
+    unsigned data = emit_probe(t, i, big ? op_stm_slow : op_stm, first, delta);
+    if (!big) {
+        emit_words(t, i->list, words);
+        emit_writeback(t, i, delta);
+        t->ops[data].a = (uint8_t)(t->nops - 1 - data);
+    }
 }
 
 /* LDRT and its kin of T32, which have no writeback; A32's all have. */
