@@ -117,12 +117,33 @@ static int32_t sys_writec(struct machine *m, struct cpu *c)
     return (int32_t)c->r[0];
 }
 
+/* Strings and buffers are no longer than RAM: beyond that they lie over themselves. So a call ends
+ * soon, whatever the guest has mapped and asks for. */
+static uint32_t at_most_ram(const struct machine *m, uint32_t len)
+{
+    return len < m->ram_size ? len : (uint32_t)m->ram_size;
+}
+
+/* Page by page, as the next one need not be there. */
 static int32_t sys_write0(struct machine *m, struct cpu *c)
 {
-    uint8_t byte;
-    for (uint32_t va = c->r[1]; guest_read(c, va, &byte, 1) && byte; va++)
-        putchar(byte);
+    char chunk[CHUNK];
+    uint32_t va = c->r[1], left = at_most_ram(m, UINT32_MAX);
+    size_t n = 0, len = 0;
+    for (; left > 0 && len == n; va += (uint32_t)n, left -= (uint32_t)n) {
+        n = CHUNK - va % CHUNK;
+        n = n < left ? n : left;
+        if (!guest_read(c, va, chunk, (uint32_t)n))
+            break;
+        len = strnlen(chunk, n);
+        fwrite(chunk, 1, len, stdout);
+    }
     fflush(stdout);
+    if (left == 0 && len == n)
+        fprintf(stderr,
+                "hypscope: SYS_WRITE0 at 0x%08" PRIx32 ": no end of the string in %" PRIu32
+                " bytes\n",
+                c->r[1], at_most_ram(m, UINT32_MAX));
     return (int32_t)c->r[0];
 }
 
@@ -130,7 +151,7 @@ static int32_t sys_write0(struct machine *m, struct cpu *c)
 static int32_t sys_write(struct machine *m, struct cpu *c)
 {
     FILE *f = file_of(m, arg(c, 0));
-    uint32_t va = arg(c, 1), left = arg(c, 2);
+    uint32_t va = arg(c, 1), all = arg(c, 2), left = at_most_ram(m, all), rest = all - left;
     uint8_t chunk[CHUNK];
     while (f && left > 0) {
         uint32_t n = left < CHUNK ? left : CHUNK;
@@ -144,13 +165,13 @@ static int32_t sys_write(struct machine *m, struct cpu *c)
     }
     if (f && is_console(f))
         fflush(f);
-    return (int32_t)left;
+    return (int32_t)(rest + left);
 }
 
 static int32_t sys_read(struct machine *m, struct cpu *c)
 {
     FILE *f = file_of(m, arg(c, 0));
-    uint32_t va = arg(c, 1), left = arg(c, 2);
+    uint32_t va = arg(c, 1), all = arg(c, 2), left = at_most_ram(m, all), rest = all - left;
     uint8_t chunk[CHUNK];
     while (f && f != stdin && left > 0) {
         uint32_t n = (uint32_t)fread(chunk, 1, left < CHUNK ? left : CHUNK, f);
@@ -159,7 +180,7 @@ static int32_t sys_read(struct machine *m, struct cpu *c)
         va += n;
         left -= n;
     }
-    return (int32_t)left;
+    return (int32_t)(rest + left);
 }
 
 static int32_t sys_readc(struct machine *m, struct cpu *c)

@@ -416,6 +416,49 @@ START_TEST(semihost_files)
 }
 END_TEST
 
+/* Every address of PL1 is a byte of one megabyte (short-descriptor sections), but for the code's.
+ */
+static void map_everywhere(void)
+{
+    struct cpu *c = m->cpu[0];
+    uint32_t *table = (uint32_t *)(void *)bus_host(&m->bus, DATA + 0x100000, 0x4000);
+    for (uint32_t i = 0; i < 0x1000; i++)
+        table[i] = (i == CODE >> 20 ? CODE : DATA) | 0xc02; /* a section, AP 0b11 */
+    memset(bus_host(&m->bus, CODE + 8, 0xffff8), 'x', 0xffff8);
+    memset(bus_host(&m->bus, DATA, 0x100000), 'x', 0x100000);
+    c->cp15.TTBR0[1] = DATA + 0x100000;
+    c->cp15.DACR[1] = 1;
+    c->cp15.SCTLR[1] |= SCTLR_M;
+    cpu_set_cpsr(c, MODE_SVC);
+    cpu_context_changed(c);
+}
+
+/* A string without an end is cut off, and transfers that no buffer can be as long as fall short: a
+ * call ends soon, whatever is mapped. */
+START_TEST(semihost_ends)
+{
+    uint32_t most = 4 << 20, block[3] = {1, DATA, UINT32_MAX}; /* RAM's size */
+    cfg.semihosting = true;
+    START(SVC_SEMI, SELF);
+    map_everywhere();
+    ck_assert_ptr_nonnull(freopen(path, "w", stdout));
+    semihost(0x04, DATA);
+    ck_assert_int_eq(ftell(stdout), most);
+    poke(DATA + 0x1000, (uint8_t[]){0}, 1); /* across pages, to the byte */
+    semihost(0x04, DATA + 0xffe);
+    ck_assert_int_eq(ftell(stdout), most + 2);
+    m->semihost_file[0] = fopen("/dev/full", "r+");
+    ck_assert_ptr_nonnull(m->semihost_file[0]);
+    poke(DATA + 0x80000, block, sizeof block);
+    ck_assert_uint_eq(semihost(0x06, DATA + 0x80000), UINT32_MAX - most); /* endless zeroes */
+    fclose(m->semihost_file[0]);
+    m->semihost_file[0] = fopen("/dev/null", "w");
+    ck_assert_ptr_nonnull(m->semihost_file[0]);
+    poke(DATA + 0x80000, block, sizeof block);
+    ck_assert_uint_eq(semihost(0x05, DATA + 0x80000), UINT32_MAX - most);
+}
+END_TEST
+
 START_TEST(semihost_exits)
 {
     uint32_t block[2] = {0x20026, 42};
@@ -484,6 +527,7 @@ int main(void)
     tcase_add_test(t, vector_loop);
     tcase_add_test(t, vector_loop_that_may_end);
     tcase_add_test(t, semihost_files);
+    tcase_add_test(t, semihost_ends);
     tcase_add_test(t, semihost_exits);
     tcase_add_test(t, semihost_off);
     tcase_add_test(t, two_machines);
