@@ -8,23 +8,25 @@
 
 #include "sim/base/bus.h"
 
-#define APB_SIZES (1 | 2 | 4)
+/* A device's registers, by offsets that are multiples of four. */
+struct apb_regs {
+    uint32_t (*value)(const void *dev, uint32_t reg); /* what a read returns; no effect */
+    void (*write)(void *dev, uint32_t reg, uint32_t val);
+    void (*was_read)(void *dev,
+                     uint64_t off); /* by the guest, at this very byte; NULL: no effect */
+};
 
-/* The part of `word` that a read of req->size bytes at `off` sees. */
-static inline uint64_t apb_part(uint32_t word, const struct bus_req *req, uint64_t off)
-{
-    uint64_t mask = (UINT64_C(1) << (8 * req->size)) - 1;
-    return (word >> (8 * (off & 3))) & mask;
-}
+struct apb_port {
+    const struct apb_regs *regs;
+    void *dev;
+};
 
-static inline uint32_t apb_word(uint64_t off)
-{
-    return (uint32_t)off & ~3u;
-}
+/* The port's name, operations and device in *out. */
+void apb_region(struct apb_port *p, const char *name, struct region *out);
 
-static inline bool apb_writes(uint64_t off)
-{
-    return (off & 3) == 0;
-}
+/* A case of a switch by register, of a row in sim/arch/: those from PERIPHID0 on are constant. */
+#define APB_CONSTANT(dev, name, off, reset, what)                                                  \
+    case off:                                                                                      \
+        return off >= dev##_PERIPHID0 ? reset : 0;
 
 #endif

@@ -11,7 +11,6 @@
  * requests; the test registers (0x080 to 0x08c read as zero). */
 #include "sim/pl011.h"
 
-#include "sim/apb.h"
 #include "sim/arch/board.h"
 #include "sim/arch/devices.h"
 
@@ -236,17 +235,16 @@ static uint32_t fr_value(const struct pl011 *u)
 static uint32_t constant(uint32_t reg)
 {
     switch (reg) {
-#define REG(dev, name, off, reset, what)                                                           \
-    case off:                                                                                      \
-        return off >= dev##_PERIPHID0 ? reset : 0;
+#define REG APB_CONSTANT
 #include "sim/arch/pl011.def"
     default:
         return 0;
     }
 }
 
-static uint32_t value(const struct pl011 *u, uint32_t reg)
+static uint32_t value(const void *dev, uint32_t reg)
 {
+    const struct pl011 *u = dev;
     switch (reg) {
     case PL011_DR:
         return dr_value(u);
@@ -317,8 +315,9 @@ static void write_icr(struct pl011 *u, uint32_t val)
         start_timeout(u);
 }
 
-static void write_reg(struct pl011 *u, uint32_t reg, uint32_t val)
+static void write_reg(void *dev, uint32_t reg, uint32_t val)
 {
+    struct pl011 *u = dev;
     switch (reg) {
     case PL011_DR:
         dr_push(u, (uint8_t)(val & PL011_DR_DATA));
@@ -361,35 +360,17 @@ static void write_reg(struct pl011 *u, uint32_t reg, uint32_t val)
 
 /* ---- the bus ---- */
 
-static enum bus_status region_read(void *dev, const struct bus_req *req, uint64_t off,
-                                   uint64_t *val)
+static void was_read(void *dev, uint64_t off)
 {
-    struct pl011 *u = dev;
-    *val = apb_part(value(u, apb_word(off)), req, off);
     if (off == PL011_DR)
-        dr_pop(u);
-    return BUS_OK;
-}
-
-static enum bus_status region_write(void *dev, const struct bus_req *req, uint64_t off,
-                                    uint64_t val)
-{
-    if (apb_writes(off))
-        write_reg(dev, apb_word(off), (uint32_t)val);
-    return BUS_OK;
-}
-
-static uint64_t region_peek(const void *dev, const struct bus_req *req, uint64_t off)
-{
-    return apb_part(value(dev, apb_word(off)), req, off);
+        dr_pop(dev);
 }
 
 void pl011_region(struct pl011 *u, struct region *out)
 {
-    static const struct region_ops ops = {region_read, region_write, region_peek, APB_SIZES};
-    out->name = u->serial->name;
-    out->ops = &ops;
-    out->dev = u;
+    static const struct apb_regs regs = {value, write_reg, was_read};
+    u->port = (struct apb_port){&regs, u};
+    apb_region(&u->port, u->serial->name, out);
 }
 
 /* ---- life ---- */

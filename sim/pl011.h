@@ -2,7 +2,7 @@
 #ifndef SIM_PL011_H
 #define SIM_PL011_H
 
-#include "sim/base/bus.h"
+#include "sim/apb.h"
 #include "sim/base/line.h"
 #include "sim/serial.h"
 #include "sim/state_list.h"
@@ -33,7 +33,8 @@ struct pl011 {
     struct sched *sched;
     struct serial *serial;
     uint64_t clock_hz; /* cycles a second */
-    struct line line;  /* UARTINTR */
+    struct apb_port port;
+    struct line line; /* UARTINTR */
     struct event timeout;
 };
 

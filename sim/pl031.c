@@ -10,7 +10,6 @@
  * a time set by the guest that lives through a reset of the machine. */
 #include "sim/pl031.h"
 
-#include "sim/apb.h"
 #include "sim/arch/devices.h"
 
 static uint64_t seconds(const struct pl031 *r)
@@ -73,17 +72,16 @@ static void compare_now(struct pl031 *r)
 static uint32_t constant(uint32_t reg)
 {
     switch (reg) {
-#define REG(dev, name, off, reset, what)                                                           \
-    case off:                                                                                      \
-        return off >= dev##_PERIPHID0 ? reset : 0;
+#define REG APB_CONSTANT
 #include "sim/arch/pl031.def"
     default:
         return 0;
     }
 }
 
-static uint32_t value(const struct pl031 *r, uint32_t reg)
+static uint32_t value(const void *dev, uint32_t reg)
 {
+    const struct pl031 *r = dev;
     switch (reg) {
     case PL031_DR:
         return counter(r);
@@ -104,8 +102,9 @@ static uint32_t value(const struct pl031 *r, uint32_t reg)
     }
 }
 
-static void write_reg(struct pl031 *r, uint32_t reg, uint32_t val)
+static void write_reg(void *dev, uint32_t reg, uint32_t val)
 {
+    struct pl031 *r = dev;
     look(r);
     switch (reg) {
     case PL031_MR:
@@ -129,32 +128,11 @@ static void write_reg(struct pl031 *r, uint32_t reg, uint32_t val)
     update(r);
 }
 
-static enum bus_status region_read(void *dev, const struct bus_req *req, uint64_t off,
-                                   uint64_t *val)
-{
-    *val = apb_part(value(dev, apb_word(off)), req, off);
-    return BUS_OK;
-}
-
-static enum bus_status region_write(void *dev, const struct bus_req *req, uint64_t off,
-                                    uint64_t val)
-{
-    if (apb_writes(off))
-        write_reg(dev, apb_word(off), (uint32_t)val);
-    return BUS_OK;
-}
-
-static uint64_t region_peek(const void *dev, const struct bus_req *req, uint64_t off)
-{
-    return apb_part(value(dev, apb_word(off)), req, off);
-}
-
 void pl031_region(struct pl031 *r, struct region *out)
 {
-    static const struct region_ops ops = {region_read, region_write, region_peek, APB_SIZES};
-    out->name = "pl031";
-    out->ops = &ops;
-    out->dev = r;
+    static const struct apb_regs regs = {value, write_reg, NULL};
+    r->port = (struct apb_port){&regs, r};
+    apb_region(&r->port, "pl031", out);
 }
 
 void pl031_reset(struct pl031 *r)

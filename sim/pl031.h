@@ -2,7 +2,7 @@
 #ifndef SIM_PL031_H
 #define SIM_PL031_H
 
-#include "sim/base/bus.h"
+#include "sim/apb.h"
 #include "sim/base/line.h"
 #include "sim/base/sched.h"
 #include "sim/state_list.h"
@@ -23,6 +23,7 @@ struct pl031 {
     struct sched *sched;
     uint64_t clock_hz;
     uint32_t epoch;
+    struct apb_port port;
     struct line line; /* RTCINTR */
     struct event match;
 };

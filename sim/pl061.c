@@ -7,7 +7,6 @@
  * that nobody drives is low), the integration test registers (read as zero). */
 #include "sim/pl061.h"
 
-#include "sim/apb.h"
 #include "sim/arch/devices.h"
 
 static uint8_t levels_active(const struct pl061 *g)
@@ -62,17 +61,16 @@ static uint8_t data_value(const struct pl061 *g, uint32_t reg)
 static uint32_t constant(uint32_t reg)
 {
     switch (reg) {
-#define REG(dev, name, off, reset, what)                                                           \
-    case off:                                                                                      \
-        return off >= dev##_PERIPHID0 ? reset : 0;
+#define REG APB_CONSTANT
 #include "sim/arch/pl061.def"
     default:
         return 0;
     }
 }
 
-static uint32_t value(const struct pl061 *g, uint32_t reg)
+static uint32_t value(const void *dev, uint32_t reg)
 {
+    const struct pl061 *g = dev;
     if (reg <= PL061_DATA_END)
         return data_value(g, reg);
     switch (reg) {
@@ -103,8 +101,10 @@ static void write_data(struct pl061 *g, uint32_t reg, uint8_t val)
     g->data = (g->data & (uint8_t)~mask) | (val & mask);
 }
 
-static void write_reg(struct pl061 *g, uint32_t reg, uint8_t val)
+static void write_reg(void *dev, uint32_t reg, uint32_t word)
 {
+    struct pl061 *g = dev;
+    uint8_t val = (uint8_t)word;
     if (reg <= PL061_DATA_END) {
         write_data(g, reg, val);
         update(g);
@@ -138,32 +138,11 @@ static void write_reg(struct pl061 *g, uint32_t reg, uint8_t val)
     update(g);
 }
 
-static enum bus_status region_read(void *dev, const struct bus_req *req, uint64_t off,
-                                   uint64_t *val)
-{
-    *val = apb_part(value(dev, apb_word(off)), req, off);
-    return BUS_OK;
-}
-
-static enum bus_status region_write(void *dev, const struct bus_req *req, uint64_t off,
-                                    uint64_t val)
-{
-    if (apb_writes(off))
-        write_reg(dev, apb_word(off), (uint8_t)val);
-    return BUS_OK;
-}
-
-static uint64_t region_peek(const void *dev, const struct bus_req *req, uint64_t off)
-{
-    return apb_part(value(dev, apb_word(off)), req, off);
-}
-
 void pl061_region(struct pl061 *g, struct region *out)
 {
-    static const struct region_ops ops = {region_read, region_write, region_peek, APB_SIZES};
-    out->name = "pl061";
-    out->ops = &ops;
-    out->dev = g;
+    static const struct apb_regs regs = {value, write_reg, NULL};
+    g->port = (struct apb_port){&regs, g};
+    apb_region(&g->port, "pl061", out);
 }
 
 /* The board goes on driving its pins through a reset. */

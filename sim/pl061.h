@@ -2,7 +2,7 @@
 #ifndef SIM_PL061_H
 #define SIM_PL061_H
 
-#include "sim/base/bus.h"
+#include "sim/apb.h"
 #include "sim/base/line.h"
 #include "sim/state_list.h"
 
@@ -21,6 +21,7 @@
 
 struct pl061 {
     PL061_STATE(STATE_MEMBER, STATE_ARRAY_MEMBER)
+    struct apb_port port;
     struct line line;            /* GPIOINTR */
     struct line out[PL061_PINS]; /* pins as outputs; low while a pin is an input */
 };
