@@ -15,13 +15,11 @@
 
 #include <capstone/capstone.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-enum { SLICE = 400, TAIL = 12, CASE_SECONDS = 60 };
+enum { SLICE = 400, TAIL = 12 };
 
 /* The machines of one kind, and how they were when they were new. */
 struct kind {
@@ -36,9 +34,10 @@ static const struct {
 
 static struct {
     struct kind kind[ARRAY_LEN(kinds)];
-    uint64_t seed;
+    bool shrinking;
     uint64_t cycles;
 } fuzz = {.cycles = 3000};
+static struct campaign campaign = {"fuzz_cpu", 1, 60, 60, 0};
 
 /* Where a run has got to; the same for all variants, or something is broken. */
 struct outcome {
@@ -218,15 +217,15 @@ static void print_reach(void)
 static struct outcome run_case(struct run *r, const struct variant *v, uint64_t cycles,
                                const struct fuzz_mask *mask)
 {
-    struct kind *k = kind_of(fuzz.seed);
-    struct draw events = draw_start(fuzz.seed, 4);
+    struct kind *k = kind_of(campaign.now);
+    struct draw events = draw_start(campaign.now, 4);
     r->m = k->m[0];
     r->other = k->m[1];
-    r->d = draw_start(fuzz.seed, 5);
+    r->d = draw_start(campaign.now, 5);
     uint64_t before[EXC_KINDS];
     memcpy(before, r->m->cpu[0]->exceptions, sizeof before);
     fresh(r->m, k);
-    case_place(r->m, fuzz.seed, mask);
+    case_place(r->m, campaign.now, mask);
     if (v->begin)
         v->begin(r);
     uint64_t start = machine_cycles(r->m), end = start + cycles;
@@ -294,7 +293,7 @@ static void print_tail(uint64_t cycles, const struct fuzz_mask *mask)
     struct observer o = {.mask = BIT(OBS_INSN), .fn = note_insn};
     csh cs;
     tail.n = 0;
-    struct kind *k = kind_of(fuzz.seed);
+    struct kind *k = kind_of(campaign.now);
     observer_attach(&k->m[0]->obs, &o);
     run_case(&r, &variants[0], cycles, mask);
     observer_detach(&k->m[0]->obs, &o);
@@ -396,47 +395,33 @@ static void shrink(const struct variant *v, uint64_t cycles, struct fuzz_mask *m
 static void report(const struct variant *v, const struct fuzz_mask *mask)
 {
     uint64_t at = first_difference(v, fuzz.cycles, mask);
-    printf("case %" PRIu64 ", %s: differs from a plain run after %" PRIu64 " cycles\n", fuzz.seed,
-           v->name, at);
+    printf("case %" PRIu64 ", %s: differs from a plain run after %" PRIu64 " cycles\n",
+           campaign.now, v->name, at);
     print_difference(v, at, mask);
     print_tail(at, mask);
 }
 
 /* --- the campaign --- */
 
-static bool one_case(uint64_t seed, bool shrinking)
+static bool one_case(void)
 {
     static struct fuzz_mask mask;
     struct run r = {0};
-    fuzz.seed = seed;
-    alarm(shrinking ? 3600 : CASE_SECONDS);
     struct outcome first = run_case(&r, &variants[0], fuzz.cycles, NULL);
     for (unsigned i = 1; i < ARRAY_LEN(variants); i++) {
         struct outcome o = run_case(&r, &variants[i], fuzz.cycles, NULL);
         if (same(&first, &o))
             continue;
-        if (shrinking) {
+        if (fuzz.shrinking) {
             memset(&mask, 0, sizeof mask);
             shrink(&variants[i], fuzz.cycles, &mask);
         }
-        report(&variants[i], shrinking ? &mask : NULL);
+        report(&variants[i], fuzz.shrinking ? &mask : NULL);
         snap_buf_free(&r.buf);
         return false;
     }
     snap_buf_free(&r.buf);
     return true;
-}
-
-static void say_case(void *self)
-{
-    fprintf(stderr, "fuzz_cpu: case %" PRIu64 "\n", fuzz.seed);
-}
-
-static void died(int sig)
-{
-    dprintf(2, "fuzz_cpu: signal %d in case %lu\n", sig, (unsigned long)fuzz.seed);
-    signal(sig, SIG_DFL);
-    raise(sig);
 }
 
 static void kind_init(struct kind *k, unsigned i)
@@ -455,32 +440,22 @@ static void kind_free(struct kind *k)
 
 int main(int argc, char **argv)
 {
-    uint64_t cases = 60, seed = 1, failed = 0;
-    bool shrinking = false;
-    const char *env = getenv("FUZZ_CASES");
-    if (env)
-        cases = strtoull(env, NULL, 0);
+    campaign_environment(&campaign);
     for (int i = 1; i + 1 < argc; i += 2) {
         uint64_t v = strtoull(argv[i + 1], NULL, 0);
-        if (!strcmp(argv[i], "--cases"))
-            cases = v;
-        else if (!strcmp(argv[i], "--first"))
-            seed = v;
-        else if (!strcmp(argv[i], "--cycles"))
+        if (campaign_option(&campaign, argv[i], argv[i + 1]))
+            continue;
+        if (!strcmp(argv[i], "--cycles"))
             fuzz.cycles = v;
         else if (!strcmp(argv[i], "--shrink"))
-            seed = v, cases = 1, shrinking = true;
+            campaign.first = v, campaign.cases = 1, campaign.seconds = 3600, fuzz.shrinking = true;
     }
     for (unsigned i = 0; i < ARRAY_LEN(kinds); i++)
         kind_init(&fuzz.kind[i], i);
-    bug_dump_with(say_case, NULL);
-    signal(SIGSEGV, died);
-    signal(SIGBUS, died);
-    signal(SIGALRM, died);
-    for (uint64_t i = 0; i < cases; i++)
-        failed += !one_case(seed + i, shrinking);
+    campaign_watch(&campaign);
+    uint64_t failed = campaign_run(&campaign, one_case);
     print_reach();
-    printf("%" PRIu64 " cases, %" PRIu64 " failed\n", cases, failed);
+    printf("%" PRIu64 " cases, %" PRIu64 " failed\n", campaign.cases, failed);
     for (unsigned i = 0; i < ARRAY_LEN(kinds); i++)
         kind_free(&fuzz.kind[i]);
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;

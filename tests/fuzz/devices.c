@@ -11,20 +11,19 @@
 #include "cpu/cp15.h"
 
 #include <inttypes.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-enum { ACTS = 800, CHECK_EVERY = 80, CASE_SECONDS = 60 };
+enum { ACTS = 800, CHECK_EVERY = 80 };
 
 struct kind {
     struct machine *calm, *m, *other;
     struct snap_buf fresh, buf;
 };
 
-static uint64_t seed_now;
+static struct campaign campaign = {"fuzz_devices", 1, 20, 60, 0};
+static struct kind kinds[3];
 
 /* One thing that happens; done to each machine alike. */
 struct act {
@@ -177,8 +176,8 @@ static bool complain(const struct act *a, unsigned n, const char *what)
 {
     printf("case %" PRIu64 ", act %u (kind %d, %s of %u at 0x%" PRIx64 ", value 0x%" PRIx64
            ", ns %d, n %u): %s\n",
-           seed_now, n, a->kind, a->req.write ? "write" : "read", a->req.size, a->req.pa, a->val,
-           a->req.ns, a->n, what);
+           campaign.now, n, a->kind, a->req.write ? "write" : "read", a->req.size, a->req.pa,
+           a->val, a->req.ns, a->n, what);
     return false;
 }
 
@@ -200,9 +199,10 @@ static void fresh(struct kind *k, struct machine *m)
         BUG("%s", e.text);
 }
 
-static bool one_case(struct kind *k)
+static bool one_case(void)
 {
-    struct draw d = draw_start(seed_now, 10), looks = draw_start(seed_now, 11);
+    struct kind *k = &kinds[campaign.now % ARRAY_LEN(kinds)];
+    struct draw d = draw_start(campaign.now, 10), looks = draw_start(campaign.now, 11);
     fresh(k, k->calm);
     fresh(k, k->m);
     for (unsigned n = 0; n < ACTS; n++) {
@@ -215,18 +215,6 @@ static bool one_case(struct kind *k)
             return false;
     }
     return true;
-}
-
-static void say_case(void *self)
-{
-    fprintf(stderr, "fuzz_devices: case %" PRIu64 "\n", seed_now);
-}
-
-static void died(int sig)
-{
-    dprintf(2, "fuzz_devices: signal %d in case %lu\n", sig, (unsigned long)seed_now);
-    signal(sig, SIG_DFL);
-    raise(sig);
 }
 
 static void kind_init(struct kind *k, bool secure, unsigned ncpus)
@@ -251,27 +239,15 @@ static void kind_free(struct kind *k)
 
 int main(int argc, char **argv)
 {
-    uint64_t cases = 20, first = 1, failed = 0;
-    struct kind kinds[3] = {0};
-    const char *env = getenv("FUZZ_CASES");
-    if (env)
-        cases = strtoull(env, NULL, 0);
-    for (int i = 1; i + 1 < argc; i += 2) {
-        uint64_t *to = !strcmp(argv[i], "--cases") ? &cases : &first;
-        *to = strtoull(argv[i + 1], NULL, 0);
-    }
+    campaign_environment(&campaign);
+    for (int i = 1; i + 1 < argc; i += 2)
+        campaign_option(&campaign, argv[i], argv[i + 1]);
     kind_init(&kinds[0], false, 1);
     kind_init(&kinds[1], true, 1);
     kind_init(&kinds[2], false, 4);
-    bug_dump_with(say_case, NULL);
-    signal(SIGSEGV, died);
-    signal(SIGBUS, died);
-    signal(SIGALRM, died);
-    for (seed_now = first; seed_now < first + cases; seed_now++) {
-        alarm(CASE_SECONDS);
-        failed += !one_case(&kinds[seed_now % ARRAY_LEN(kinds)]);
-    }
-    printf("%" PRIu64 " cases, %" PRIu64 " failed\n", cases, failed);
+    campaign_watch(&campaign);
+    uint64_t failed = campaign_run(&campaign, one_case);
+    printf("%" PRIu64 " cases, %" PRIu64 " failed\n", campaign.cases, failed);
     for (unsigned i = 0; i < ARRAY_LEN(kinds); i++)
         kind_free(&kinds[i]);
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;

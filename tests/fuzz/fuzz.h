@@ -67,6 +67,21 @@ uint32_t sysreg_word(const struct cp15_row *r, bool read, unsigned rt);
  */
 bool draw_descriptor(struct draw *d, uint32_t *at, uint32_t *lo, uint32_t *hi);
 
+/* A campaign of numbered cases, each of which has so many seconds. */
+struct campaign {
+    const char *name;
+    uint64_t first, cases;
+    unsigned seconds;
+    uint64_t now; /* the case that runs */
+};
+/* FUZZ_CASES of the environment, --cases and --first. False: another option. */
+void campaign_environment(struct campaign *c);
+bool campaign_option(struct campaign *c, const char *option, const char *value);
+/* Whatever kills the program from now on names the case; so does what takes too long. */
+void campaign_watch(struct campaign *c);
+/* Run the cases: how many of them failed. */
+uint64_t campaign_run(struct campaign *c, bool (*one_case)(void));
+
 /* Put the case's program, tables and state into m, which is as it came out of machine_new(). */
 void case_place(struct machine *m, uint64_t seed, const struct fuzz_mask *mask);
 /* Somebody sets the core going elsewhere: it may have been caught in a loop. */

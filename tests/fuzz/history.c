@@ -14,13 +14,11 @@
 #include "sim/poke.h"
 
 #include <inttypes.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-enum { PLACES = 60, JUMPS = 80, CASE_SECONDS = 60 };
+enum { PLACES = 60, JUMPS = 80 };
 
 struct kind {
     struct machine *plain, *m;
@@ -32,7 +30,8 @@ static struct {
     struct snap_digest digest;
 } seen[PLACES];
 
-static uint64_t seed_now;
+static struct campaign campaign = {"fuzz_history", 1, 30, 60, 0};
+static struct kind kinds[3];
 static unsigned long lost, jumps;
 
 /* --- living --- */
@@ -143,7 +142,7 @@ static bool agree(struct machine *m, const struct place *at, const struct snap_d
         return true;
     printf("case %" PRIu64 ": %s: at moment %" PRIu64 " input %" PRIu64 " %d cycle %" PRIu64
            ", wanted %" PRIu64 " %" PRIu64 " %d %" PRIu64 "; the states are %s\n",
-           seed_now, when, here.moment, here.inputs, here.settled, here.cycle, at->moment,
+           campaign.now, when, here.moment, here.inputs, here.settled, here.cycle, at->moment,
            at->inputs, at->settled, at->cycle, same(&got, want) ? "equal" : "not equal");
     return false;
 }
@@ -154,7 +153,7 @@ static void renew(struct machine *m, const struct kind *k)
     input_reset(&m->board->input);
     if (!snap_load(&m->snap, k->fresh.data, k->fresh.len, &e))
         BUG("%s", e.text);
-    case_place(m, seed_now, NULL);
+    case_place(m, campaign.now, NULL);
 }
 
 /* Both live through the same; the places are the first one's. The number of places. */
@@ -217,7 +216,7 @@ static bool step_and_back(struct machine *m, struct history *h, struct draw *d)
 /* The plain machine once more, to place `to` of its life. */
 static void live_again(struct kind *k, unsigned to)
 {
-    struct draw again = draw_start(seed_now, 9);
+    struct draw again = draw_start(campaign.now, 9);
     below(&again, 3000);
     renew(k->plain, k);
     for (unsigned i = 0; i <= to; i++) {
@@ -227,13 +226,14 @@ static void live_again(struct kind *k, unsigned to)
     }
 }
 
-static bool one_case(struct kind *k)
+static bool one_case(void)
 {
-    struct draw d = draw_start(seed_now, 9);
+    struct kind *k = &kinds[campaign.now % ARRAY_LEN(kinds)];
+    struct draw d = draw_start(campaign.now, 9);
     bool ok = true;
     renew(k->plain, k);
     renew(k->m, k);
-    struct history *h = history_attach(k->m, seed_now % 4 ? HISTORY_BUDGET : 0);
+    struct history *h = history_attach(k->m, campaign.now % 4 ? HISTORY_BUDGET : 0);
     history_spacing(h, 200 + below(&d, 3000));
     unsigned n = live(k->plain, k->m, &d, &ok);
     unsigned bad = 0;
@@ -257,18 +257,6 @@ static bool one_case(struct kind *k)
 
 /* --- around it --- */
 
-static void say_case(void *self)
-{
-    fprintf(stderr, "fuzz_history: case %" PRIu64 "\n", seed_now);
-}
-
-static void died(int sig)
-{
-    dprintf(2, "fuzz_history: signal %d in case %lu\n", sig, (unsigned long)seed_now);
-    signal(sig, SIG_DFL);
-    raise(sig);
-}
-
 static void kind_init(struct kind *k, bool secure, unsigned ncpus)
 {
     k->plain = fuzz_machine(secure, ncpus, 0);
@@ -278,27 +266,16 @@ static void kind_init(struct kind *k, bool secure, unsigned ncpus)
 
 int main(int argc, char **argv)
 {
-    uint64_t cases = 30, first = 1, failed = 0;
-    struct kind kinds[3] = {0};
-    const char *env = getenv("FUZZ_CASES");
-    if (env)
-        cases = strtoull(env, NULL, 0);
-    for (int i = 1; i + 1 < argc; i += 2) {
-        uint64_t *to = !strcmp(argv[i], "--cases") ? &cases : &first;
-        *to = strtoull(argv[i + 1], NULL, 0);
-    }
+    campaign_environment(&campaign);
+    for (int i = 1; i + 1 < argc; i += 2)
+        campaign_option(&campaign, argv[i], argv[i + 1]);
     kind_init(&kinds[0], false, 1);
     kind_init(&kinds[1], true, 1);
     kind_init(&kinds[2], false, 2);
-    bug_dump_with(say_case, NULL);
-    signal(SIGSEGV, died);
-    signal(SIGALRM, died);
-    for (seed_now = first; seed_now < first + cases; seed_now++) {
-        alarm(CASE_SECONDS);
-        failed += !one_case(&kinds[seed_now % ARRAY_LEN(kinds)]);
-    }
-    printf("%" PRIu64 " cases, %lu jumps, %lu behind the beginning, %" PRIu64 " failed\n", cases,
-           jumps, lost, failed);
+    campaign_watch(&campaign);
+    uint64_t failed = campaign_run(&campaign, one_case);
+    printf("%" PRIu64 " cases, %lu jumps, %lu behind the beginning, %" PRIu64 " failed\n",
+           campaign.cases, jumps, lost, failed);
     for (unsigned i = 0; i < ARRAY_LEN(kinds); i++) {
         machine_free(kinds[i].plain);
         machine_free(kinds[i].m);
