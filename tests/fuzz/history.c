@@ -196,17 +196,26 @@ static bool wander(struct machine *m, struct history *h, struct draw *d, unsigne
     return true;
 }
 
+/* A step that begins asleep may take for ever: an event stream wakes nobody from WFI (B1.8.14). */
+static bool awake(const struct machine *m)
+{
+    for (unsigned i = 0; i < m->ncpus; i++)
+        if (m->cpu[i]->power == CPU_ON)
+            return true;
+    return false;
+}
+
 /* The opposite of steps. */
 static bool step_and_back(struct machine *m, struct history *h, struct draw *d)
 {
     struct place here = machine_place(m);
     struct snap_digest digest = machine_digest(m);
     unsigned n = 1 + below(d, 30), i = 0;
-    while (i < n && machine_step(m) == EXIT_NONE)
+    while (i < n && awake(m) && machine_step(m) == EXIT_NONE)
         i++;
-    if (i < n)
+    if (i == 0 || m->exit != EXIT_NONE)
         return true;
-    history_back(h, n);
+    history_back(h, i);
     struct place there = machine_place(m);
     if (there.settled == here.settled)
         return agree(m, &here, &digest, "stepped back");
