@@ -217,6 +217,7 @@ struct cpu {
     bool skip_break;         /* the next instruction's breakpoint has been reported already */
     uint32_t unknown_cp[16]; /* encodings of cp14 and cp15 that were logged as unknown */
     char snap_cp15_name[24], snap_mmu_name[24];
+    bool block_stop;                /* come back after every block, for who compares */
     uint32_t block_cap;             /* at most this many instructions a block; 0: the default */
     uint64_t exceptions[EXC_KINDS]; /* taken, by kind: statistics */
     uint64_t world_switches;
@@ -235,6 +236,22 @@ void cpu_free(struct cpu *c);
 /* Can this build generate code for this host? */
 bool cpu_can_generate(void);
 void cpu_engine_figures(const struct cpu *c, struct cpu_engine_figures *out);
+
+/* The block that ran last, for people, until the core runs again: its instructions, and the ops
+ * that they became. False: there is no ith. */
+struct cpu_block_insn {
+    uint32_t va, raw;
+    uint8_t len;
+    bool thumb;
+};
+struct cpu_block_op {
+    const char *name; /* NULL: it has none */
+    uint8_t a, b, c, d;
+    uint32_t imm;
+    unsigned insn; /* which instruction it belongs to */
+};
+bool cpu_block_insn(const struct cpu *c, unsigned i, struct cpu_block_insn *out);
+bool cpu_block_op(const struct cpu *c, unsigned i, struct cpu_block_op *out);
 /* Reset (B1.9) into Secure Supervisor at pc with the core's ID registers and poison. The boot
  * contract (mode, NS, r0-r2) is the machine's: cpu_boot(). */
 void cpu_reset(struct cpu *c);

@@ -1,4 +1,4 @@
-/* figures.c - which engine a core has, and what it has done, for people.
+/* figures.c - which engine a core has, what it has done and what it ran last, for people.
  *
  * This build has the interpreter only. */
 #include "cpu/engine_int.h"
@@ -12,4 +12,24 @@ void cpu_engine_figures(const struct cpu *c, struct cpu_engine_figures *out)
 {
     const struct engine *e = c->engine;
     *out = (struct cpu_engine_figures){.translated = e->translated, .dropped = e->dropped};
+}
+
+bool cpu_block_insn(const struct cpu *c, unsigned i, struct cpu_block_insn *out)
+{
+    const struct block *b = c->blk ? block_of(c->blk) : NULL;
+    if (!b || i >= b->ninsns)
+        return false;
+    const struct insn_meta *m = &b->insns[i];
+    *out = (struct cpu_block_insn){b->va + m->off, m->raw, m->len, b->flags & BF_THUMB};
+    return true;
+}
+
+bool cpu_block_op(const struct cpu *c, unsigned i, struct cpu_block_op *out)
+{
+    const struct block *b = c->blk ? block_of(c->blk) : NULL;
+    if (!b || ++i >= b->nops) /* slot 0 is none */
+        return false;
+    const struct op *o = &b->ops[i];
+    *out = (struct cpu_block_op){NULL, o->a, o->b, o->c, o->d, o->imm, b->op_insn[i]};
+    return true;
 }

@@ -188,6 +188,8 @@ static void run_block(struct cpu *c, bool single)
         return;
     }
     link_block(c, b);
+    if (c->block_stop) /* no other block fits */
+        c->budget0 = b->ninsns;
     if (observed(c->links.obs, OBS_INSN))
         observe_insn(c, b);
     cpu_set_it(c, 0);
@@ -256,7 +258,8 @@ enum cpu_stop cpu_run(struct cpu *c, uint64_t until)
     enum cpu_stop why;
     enter(c);
     while (!turn(c, until, false, &why))
-        ;
+        if (c->block_stop && !c->stop_asked)
+            break; /* CPU_STOP_TIME, early */
     leave(c);
     return why;
 }

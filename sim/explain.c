@@ -280,7 +280,8 @@ static void print_reset(const struct cp15_row *r, FILE *to)
 
 /* --- instructions --- */
 
-static void disassemble(uint32_t raw, bool thumb, unsigned len, FILE *to)
+void explain_disassembly(uint32_t raw, bool thumb, unsigned len, uint32_t pc, char *out,
+                         size_t size)
 {
     uint8_t code[4] = {(uint8_t)raw, (uint8_t)(raw >> 8), (uint8_t)(raw >> 16),
                        (uint8_t)(raw >> 24)};
@@ -290,11 +291,12 @@ static void disassemble(uint32_t raw, bool thumb, unsigned len, FILE *to)
     }
     csh h;
     cs_insn *insn;
+    *out = 0;
     if (cs_open(CS_ARCH_ARM, thumb ? CS_MODE_THUMB : CS_MODE_ARM, &h) != CS_ERR_OK)
         return;
-    size_t n = cs_disasm(h, code, len, 0, 1, &insn);
+    size_t n = cs_disasm(h, code, len, pc, 1, &insn);
     if (n) {
-        fprintf(to, "  %s %s\n", insn[0].mnemonic, insn[0].op_str);
+        snprintf(out, size, "%s %s", insn[0].mnemonic, insn[0].op_str);
         cs_free(insn, n);
     }
     cs_close(&h);
@@ -330,7 +332,10 @@ void explain_insn(uint32_t raw, bool thumb, FILE *to)
     int rule = decode_unpredictable(&i, s);
     fprintf(to, "0x%0*" PRIx32 ": %s, %s (ARM DDI 0406C %s)\n", 2 * i.len, raw, r->name,
             sets[r->set], r->clause);
-    disassemble(raw, thumb, i.len, to);
+    char text[200];
+    explain_disassembly(raw, thumb, i.len, 0, text, sizeof text);
+    if (*text)
+        fprintf(to, "  %s\n", text);
     fprintf(to, "  %s\n", r->bits);
     print_operands(&i, s, to);
     if (rule == POLICY_RULES)

@@ -11,6 +11,9 @@
 bool explain(const char *what, FILE *to, struct err *e);
 /* One instruction: row, clause, disassembly, fields. */
 void explain_insn(uint32_t raw, bool thumb, FILE *to);
+/* Its disassembly alone, as if at pc; empty when there is none. */
+void explain_disassembly(uint32_t raw, bool thumb, unsigned len, uint32_t pc, char *out,
+                         size_t size);
 /* A value of the Hyp Syndrome Register. */
 void explain_hsr(uint32_t hsr, FILE *to);
 /* The fields of a register whose name has rows in fields.def; false when it has none. */

@@ -22,6 +22,8 @@
 #define SEMIHOST_FILES   32
 
 enum machine_start { START_DEFAULT, START_HYP, START_SVC, START_MONITOR };
+/* What a guest that uses semihosting can do to this host. */
+enum machine_reach { REACH_ALL, REACH_PRINT, REACH_NOTHING };
 enum psci_conduit { PSCI_AUTO, PSCI_SMC, PSCI_HVC, PSCI_OFF };
 
 struct machine_image {
@@ -51,7 +53,8 @@ struct machine_config {
     uint64_t seed; /* poison for UNKNOWN values, and the device tree's rng-seed */
     enum cpu_engine engine;
     unsigned code_cache_mb; /* 0: CODE_CACHE_MB */
-    bool no_reset;          /* SYSTEM_RESET ends the run with EXIT_RESET */
+    enum machine_reach reach;
+    bool no_reset; /* SYSTEM_RESET ends the run with EXIT_RESET */
 };
 
 /* What most people want: one cortex-a15, 128 MiB, Non-secure Hyp. */
@@ -149,6 +152,9 @@ void machine_ask_reset(struct machine *m);
 enum machine_exit machine_run(struct machine *m, uint64_t cycles, uint64_t insns);
 /* One moment: an instruction or a taken interrupt on the core whose turn it is. */
 enum machine_exit machine_step(struct machine *m);
+/* One block of the core whose turn it is, or a taken interrupt: at least one moment. Nobody is told
+ * of the stop. */
+enum machine_exit machine_run_block(struct machine *m);
 /* Run until machine_moment() is `moment`, or something ends it. */
 enum machine_exit machine_run_to(struct machine *m, uint64_t moment);
 /* Fire what is due and choose the core that goes on, as the next run would do first. */

@@ -509,13 +509,26 @@ static bool arguments(struct options *o, int argc, char **argv, struct err *e)
     return true;
 }
 
+/* What watches one machine, or stops it at a cycle, has no place where two run. */
+static bool check_alone(const struct options *o, struct err *e)
+{
+    if (o->command == CMD_DEBUG)
+        return err_set(e, 2, "--engine check is for run; debug takes auto, interp or code");
+    if (o->stats || o->trace || o->trace_json || o->trace_tarmac || o->trace_vcd || o->sanitize ||
+        o->gdb || o->max_cycles != UINT64_MAX)
+        return err_set(e, 2,
+                       "--engine check only compares: no --stats, --trace, --trace-json, "
+                       "--trace-tarmac, --trace-vcd, --sanitize, --gdb or --max-cycles");
+    return true;
+}
+
 static bool complete(const struct options *o, struct err *e)
 {
     const struct machine_config *m = &o->machine;
     if ((o->command & RUNS) && !m->image && m->nload == 0 && !o->session)
         return err_set(e, 2, "nothing to run: give an IMAGE, or files with --load");
-    if (o->command == CMD_DEBUG && o->check)
-        return err_set(e, 2, "--engine check is for run; debug takes auto, interp or code");
+    if (o->check && !check_alone(o, e))
+        return false;
     if (o->command == CMD_DTB && !o->out)
         return err_set(e, 2, "dtb: the name of the file to write is missing");
     if (o->command == CMD_EXPLAIN && !o->what)

@@ -375,6 +375,21 @@ enum machine_exit machine_run_to(struct machine *m, uint64_t moment)
     return run(m, &(struct limits){UINT64_MAX, UINT64_MAX, moment, false});
 }
 
+enum machine_exit machine_run_block(struct machine *m)
+{
+    const struct limits lim = {UINT64_MAX, UINT64_MAX, UINT64_MAX, false};
+    if (!machine_resume(m))
+        return m->exit;
+    uint64_t start = machine_moment(m);
+    for (unsigned i = 0; i < m->ncpus; i++)
+        m->cpu[i]->block_stop = true;
+    while (m->exit == EXIT_NONE && machine_moment(m) == start)
+        turn(m, &lim);
+    for (unsigned i = 0; i < m->ncpus; i++)
+        m->cpu[i]->block_stop = false;
+    return m->exit;
+}
+
 enum machine_exit machine_step(struct machine *m)
 {
     const struct limits lim = {UINT64_MAX, UINT64_MAX, UINT64_MAX, true};

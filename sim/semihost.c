@@ -72,6 +72,17 @@ static bool is_console(const FILE *f)
     return f == stdin || f == stdout || f == stderr;
 }
 
+/* A guest whose twin runs beside it leaves the host as it is, and only one of them prints. */
+static bool prints(const struct machine *m)
+{
+    return m->cfg.reach != REACH_NOTHING;
+}
+
+static bool may_change_files(const struct machine *m)
+{
+    return m->cfg.reach == REACH_ALL;
+}
+
 static FILE *open_console(uint32_t mode)
 {
     return mode < 4 ? stdin : mode < 8 ? stdout : stderr;
@@ -90,7 +101,10 @@ static int32_t sys_open(struct machine *m, struct cpu *c)
         return fail(m, EMFILE);
     if (mode >= ARRAY_LEN(modes) || !path_arg(c, arg(c, 0), arg(c, 2), path))
         return fail(m, EINVAL);
-    FILE *f = strcmp(path, ":tt") == 0 ? open_console(mode) : fopen(path, modes[mode]);
+    bool console = strcmp(path, ":tt") == 0;
+    if (!console && mode >= 2 && !may_change_files(m))
+        return fail(m, EROFS);
+    FILE *f = console ? open_console(mode) : fopen(path, modes[mode]);
     if (!f)
         return fail(m, errno);
     m->semihost_file[slot] = f;
@@ -112,7 +126,7 @@ static int32_t sys_close(struct machine *m, struct cpu *c)
 static int32_t sys_writec(struct machine *m, struct cpu *c)
 {
     uint8_t byte;
-    if (guest_read(c, c->r[1], &byte, 1))
+    if (guest_read(c, c->r[1], &byte, 1) && prints(m))
         putchar(byte);
     return (int32_t)c->r[0];
 }
@@ -136,10 +150,11 @@ static int32_t sys_write0(struct machine *m, struct cpu *c)
         if (!guest_read(c, va, chunk, (uint32_t)n))
             break;
         len = strnlen(chunk, n);
-        fwrite(chunk, 1, len, stdout);
+        if (prints(m))
+            fwrite(chunk, 1, len, stdout);
     }
     fflush(stdout);
-    if (left == 0 && len == n)
+    if (left == 0 && len == n && prints(m))
         fprintf(stderr,
                 "hypscope: SYS_WRITE0 at 0x%08" PRIx32 ": no end of the string in %" PRIu32
                 " bytes\n",
@@ -157,7 +172,7 @@ static int32_t sys_write(struct machine *m, struct cpu *c)
         uint32_t n = left < CHUNK ? left : CHUNK;
         if (!guest_read(c, va, chunk, n))
             break;
-        uint32_t done = (uint32_t)fwrite(chunk, 1, n, f);
+        uint32_t done = prints(m) ? (uint32_t)fwrite(chunk, 1, n, f) : n;
         va += done;
         left -= done;
         if (done < n)
@@ -235,6 +250,8 @@ static int32_t sys_remove(struct machine *m, struct cpu *c)
     char path[MAX_PATH_LEN];
     if (!path_arg(c, arg(c, 0), arg(c, 1), path))
         return fail(m, EINVAL);
+    if (!may_change_files(m))
+        return fail(m, EROFS);
     return remove(path) == 0 ? 0 : fail(m, errno);
 }
 
@@ -243,6 +260,8 @@ static int32_t sys_rename(struct machine *m, struct cpu *c)
     char from[MAX_PATH_LEN], to[MAX_PATH_LEN];
     if (!path_arg(c, arg(c, 0), arg(c, 1), from) || !path_arg(c, arg(c, 2), arg(c, 3), to))
         return fail(m, EINVAL);
+    if (!may_change_files(m))
+        return fail(m, EROFS);
     return rename(from, to) == 0 ? 0 : fail(m, errno);
 }
 

@@ -4,6 +4,7 @@
 #include "debugger/debugger.h"
 #include "debugger/sanitize.h"
 #include "debugger/traces.h"
+#include "sim/check.h"
 #include "sim/explain.h"
 #include "sim/options.h"
 #include "sim/session.h"
@@ -205,6 +206,58 @@ static int run(const struct options *o)
     return status;
 }
 
+/* --- run --engine check --- */
+
+enum { STATUS_BUG = 70 };
+
+/* Limits of real time, and Ctrl-C: looked at between windows only, where both machines are at one
+ * place. */
+struct patience {
+    struct pace pace;
+    struct machine_host host;
+    struct machine *m;
+};
+
+static bool out_of_patience(void *self)
+{
+    struct patience *p = self;
+    p->host.poll(p->host.self, p->m);
+    return p->m->exit == EXIT_WALL || p->m->exit == EXIT_BREAK;
+}
+
+static int tell_check(const struct check_figures *f, const struct machine *m)
+{
+    if (f->differ)
+        return STATUS_BUG;
+    say_why(m);
+    fprintf(stderr,
+            "hypscope: both engines agree: %" PRIu64 " instructions, compared behind %" PRIu64
+            " blocks and, with all state and %" PRIu64 " pages, at the end of %" PRIu64
+            " windows\n",
+            f->insns, f->blocks, f->pages, f->windows);
+    return m->exit_status;
+}
+
+static int run_check(const struct options *o)
+{
+    struct err e;
+    struct patience p;
+    struct check *c = check_new(&o->machine, &e);
+    if (!c)
+        return mistake(&e);
+    p.m = check_machine(c, CHECK_CODE);
+    bug_dump_with(machine_dump, p.m);
+    catch_signals();
+    pace_attach(&p.pace, p.m, PACE_MAX, o->wall, &interrupted);
+    p.host = p.m->host;
+    p.m->host = (struct machine_host){0};
+    struct check_figures f = check_run(c, o->max_insns, stderr, out_of_patience, &p);
+    int status = tell_check(&f, p.m);
+    bug_dump_with(NULL, NULL);
+    check_free(c);
+    return status;
+}
+
 /* --- debug --- */
 
 static int debug(struct options *o)
@@ -304,7 +357,7 @@ static int command(int argc, char **argv)
         return mistake(&e);
     switch (o.command) {
     case CMD_RUN:
-        return run(&o);
+        return o.check ? run_check(&o) : run(&o);
     case CMD_DEBUG:
         return debug(&o);
     case CMD_DTB:
