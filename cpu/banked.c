@@ -4,7 +4,7 @@
  * another mode's are. SPSRs and ELR_hyp are always in bank[]. Leaves out: nothing. */
 #include "cpu/sys_int.h"
 
-enum { FIRST_BANKED = 8, LAST_BANKED = 14 };
+enum { FIRST_BANKED = 8, FIRST_OF_ALL = 13, LAST_BANKED = 14 };
 
 /* Slot plus one; zero where there is no row. */
 static const uint8_t reg_slots[32][16] = {
@@ -41,14 +41,16 @@ struct bank_name bank_sysm(unsigned r, unsigned sysm)
     return name;
 }
 
+/* FIQ mode alone has its own of all of them; between others only the last two can differ. */
 void bank_switch(struct cpu *c, unsigned from, unsigned to)
 {
-    for (unsigned n = FIRST_BANKED; n <= LAST_BANKED; n++) {
-        unsigned old = bank_slot(from, n), new = bank_slot(to, n);
+    bool all = from == MODE_FIQ || to == MODE_FIQ;
+    for (unsigned n = all ? FIRST_BANKED : FIRST_OF_ALL; n <= LAST_BANKED; n++) {
+        unsigned old = reg_slots[from & 31][n], new = reg_slots[to & 31][n];
         if (old == new)
             continue;
-        c->bank[old] = c->r[n];
-        c->r[n] = c->bank[new];
+        c->bank[old - 1] = c->r[n];
+        c->r[n] = c->bank[new - 1];
     }
 }
 

@@ -186,7 +186,9 @@ void cpu_input(void *cpu, unsigned input, bool level)
     c->irq_any = false;
     for (unsigned i = 0; i < CPU_INPUTS; i++)
         c->irq_any |= c->inputs[i];
-    c->attention = 1;
+    /* One that is masked now waits for what unmasks it, and that ends a block by itself. */
+    if (level && exc_pending(c) != EXC_KINDS)
+        c->attention = 1;
 }
 
 void cpu_event(struct cpu *c)

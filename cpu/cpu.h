@@ -165,11 +165,21 @@ struct cpu_engine_figures {
 #define VECTOR_LOOP_LIMIT 1000
 #define CPU_MAX_BREAKS    64
 #define CPU_MAX_WATCHES   32
+/* Regime (2 bits), privilege and endianness. */
+#define CPU_CONTEXT_CLASSES 16
+#define CPU_ISS_ENTRIES     16
 
 struct cpu_watch {
     uint32_t va;
     uint32_t len;
     bool read, write;
+};
+
+/* What HSR says of an access, by its instruction (cpu/run.c). */
+struct cpu_iss {
+    uint64_t key; /* 0: nothing here */
+    uint32_t iss;
+    bool valid;
 };
 
 struct cpu {
@@ -205,8 +215,11 @@ struct cpu {
     struct exc exc;        /* the exception in flight, between an executor and exc_take() */
     struct mmu mmu;        /* the TLB inside is architectural and has a section of its own */
     struct engine *engine; /* decoded blocks, contexts */
-    uint8_t stop_why;      /* enum cpu_stop, while stop_asked */
-    bool irq_any;          /* some input line is asserted: worth looking at the masks */
+    uint64_t ctx_of[CPU_CONTEXT_CLASSES]; /* what ctx is in each class (cpu/context.c), */
+    uint16_t ctx_known;                   /* of these classes */
+    struct cpu_iss iss[CPU_ISS_ENTRIES];  /* of instructions that were described before */
+    uint8_t stop_why;                     /* enum cpu_stop, while stop_asked */
+    bool irq_any; /* some input line is asserted: worth looking at the masks */
     bool stop_asked;
     uint32_t breaks[CPU_MAX_BREAKS];
     unsigned nbreaks;
@@ -288,15 +301,24 @@ void cpu_set_spsr(struct cpu *c, unsigned mode, uint32_t v);
 
 /* Address of the instruction being executed (by a hook or observer), or of the next one. */
 uint32_t cpu_pc(const struct cpu *c);
-bool cpu_secure(const struct cpu *c); /* IsSecure(): SCR.NS clear, or Monitor mode */
-enum regime cpu_regime(const struct cpu *c);
 static inline unsigned cpu_mode(const struct cpu *c)
 {
-    return c->cpsr & 31;
+    return c->cpsr & PSR_M;
 }
 static inline bool cpu_priv(const struct cpu *c)
 {
-    return (c->cpsr & 31) != 16;
+    return cpu_mode(c) != MODE_USR;
+}
+/* IsSecure(): SCR.NS clear, or Monitor mode. */
+static inline bool cpu_secure(const struct cpu *c)
+{
+    return !(c->cp15.SCR[0] & SCR_NS) || cpu_mode(c) == MODE_MON;
+}
+static inline enum regime cpu_regime(const struct cpu *c)
+{
+    if (cpu_secure(c))
+        return REGIME_S_PL10;
+    return cpu_mode(c) == MODE_HYP ? REGIME_HYP : REGIME_NS_PL10;
 }
 
 /* A debugger's changes; each drops the derived state that depended on it. */
@@ -304,6 +326,8 @@ void cpu_set_breaks(struct cpu *c, const uint32_t *va, unsigned n);
 void cpu_set_watches(struct cpu *c, const struct cpu_watch *w, unsigned n);
 /* Translation context may have changed (CPSR.M, SCR, HCR, SCTLR, TTBRn, CONTEXTIDR, DACR, ...). */
 void cpu_context_changed(struct cpu *c);
+/* The same where nothing but CPSR.M, CPSR.E or SCR.NS has changed. */
+void cpu_class_changed(struct cpu *c);
 /* Memory was changed behind the core's back (debugger, loader): drop the code decoded from it. */
 void cpu_code_changed(struct cpu *c, uint64_t pa, uint64_t len);
 void cpu_drop_derived(struct cpu *c);

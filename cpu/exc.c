@@ -69,11 +69,12 @@ static uint32_t exc_masks(const struct cpu *c, const struct exc *e, unsigned tar
 }
 
 /* The CPSR that the handler starts with: same flags, execution state by TE and EE. */
-static uint32_t exc_cpsr(const struct cpu *c, const struct exc *e, unsigned target, bool ns)
+static uint32_t exc_cpsr(const struct cpu *c, const struct exc *e, uint32_t cpsr, unsigned target,
+                         bool ns)
 {
     bool hyp = target == MODE_HYP;
     uint32_t ctl = (uint32_t)(hyp ? c->cp15.HSCTLR[0] : c->cp15.SCTLR[ns]);
-    uint32_t v = cpu_cpsr(c) & ~(uint32_t)(PSR_M | PSR_T | PSR_J | PSR_IT_HI | PSR_IT_LO | PSR_E);
+    uint32_t v = cpsr & ~(uint32_t)(PSR_M | PSR_T | PSR_J | PSR_IT_HI | PSR_IT_LO | PSR_E);
     v |= target | exc_masks(c, e, target);
     v |= ctl & (hyp ? (uint32_t)HSCTLR_TE : (uint32_t)SCTLR_TE) ? PSR_T : 0u;
     return v | (ctl & (hyp ? (uint32_t)HSCTLR_EE : (uint32_t)SCTLR_EE) ? PSR_E : 0u);
@@ -104,11 +105,6 @@ static void acknowledge(struct cpu *c, unsigned kind)
         c->cp15.HCR[0] &= ~(uint64_t)HCR_VA;
 }
 
-static void tell_entry(struct cpu *c, const struct exc_event *ev)
-{
-    observe(c->links.obs, OBS_EXC_ENTRY, ev);
-}
-
 /* The world as one word: what WORLD_IN compares with. */
 static uint64_t pack_world(const struct world_id *w)
 {
@@ -120,49 +116,72 @@ static void tell_world_out(struct cpu *c, const struct world_id *left, uint32_t 
     if (left->kind != WORLD_GUEST && left->kind != WORLD_NS_PLAIN)
         return;
     c->left_world = pack_world(left);
+    if (!observed(c->links.obs, OBS_WORLD_OUT))
+        return;
     struct world_event ev = {
         .cpu = c, .cycle = sched_now(c->links.sched), .world = *left, .hsr = hsr, .exc_kind = kind};
-    observe(c->links.obs, OBS_WORLD_OUT, &ev);
+    observe_slow(c->links.obs, OBS_WORLD_OUT, &ev);
 }
 
 /* Aborts that no access made: an asynchronous one has only its status. */
-static struct exc with_fault(const struct exc *e)
+static const struct exc *with_fault(const struct exc *e, struct exc *own)
 {
-    struct exc own = *e;
-    if (e->kind == EXC_ASYNC_ABORT || e->kind == EXC_VABORT)
-        own.fault = (struct fault){.kind = FAULT_ASYNC_EXTERNAL};
+    if (e->kind != EXC_ASYNC_ABORT && e->kind != EXC_VABORT)
+        return e;
+    *own = *e;
+    own->fault = (struct fault){.kind = FAULT_ASYNC_EXTERNAL};
     return own;
+}
+
+/* All of the change of state but the world that was left. Returns HSR where it was written. */
+static uint32_t enter(struct cpu *c, const struct exc *e, unsigned from, unsigned target)
+{
+    uint32_t spsr = cpu_cpsr(c);
+    bool thumb = c->thumb;
+    if (from == MODE_MON)
+        c->cp15.SCR[0] &= ~(uint64_t)SCR_NS;
+    bool ns = target != MODE_MON && (c->cp15.SCR[0] & SCR_NS);
+    uint32_t hsr = syndrome_write(c, e, from, target, ns);
+    acknowledge(c, e->kind);
+    cpu_set_cpsr(c, exc_cpsr(c, e, spsr, target, ns));
+    cpu_set_spsr(c, target, spsr);
+    save_return(c, e, target, thumb);
+    c->r[15] = exc_vector(c, e, from, target, ns);
+    return hsr;
+}
+
+static void tell_entry(struct cpu *c, const struct exc *e, unsigned from, bool ns_from,
+                       uint32_t hsr)
+{
+    struct exc_event ev = {.cpu = c,
+                           .cycle = sched_now(c->links.sched),
+                           .kind = e->kind,
+                           .from_mode = from,
+                           .to_mode = cpu_mode(c),
+                           .from_pc = e->pc,
+                           .to_pc = c->r[15],
+                           .hsr = hsr,
+                           .ns_from = ns_from,
+                           .ns_to = !cpu_secure(c)};
+    observe_slow(c->links.obs, OBS_EXC_ENTRY, &ev);
 }
 
 void exc_take(struct cpu *c, const struct exc *given)
 {
-    struct exc e = with_fault(given);
-    unsigned from = cpu_mode(c), target = exc_target(c, &e);
-    uint32_t spsr = cpu_cpsr(c);
-    bool thumb = c->thumb;
-    struct world_id left = cpu_world(c);
-    struct exc_event ev = {.cpu = c,
-                           .cycle = sched_now(c->links.sched),
-                           .kind = e.kind,
-                           .from_mode = from,
-                           .to_mode = target,
-                           .from_pc = e.pc,
-                           .ns_from = !cpu_secure(c)};
-    if (from == MODE_MON)
-        c->cp15.SCR[0] &= ~(uint64_t)SCR_NS;
-    bool ns = target != MODE_MON && (c->cp15.SCR[0] & SCR_NS);
-    ev.hsr = syndrome_write(c, &e, from, target, ns);
-    acknowledge(c, e.kind);
-    cpu_set_cpsr(c, exc_cpsr(c, &e, target, ns));
-    cpu_set_spsr(c, target, spsr);
-    save_return(c, &e, target, thumb);
-    c->r[15] = ev.to_pc = exc_vector(c, &e, from, target, ns);
-    c->exceptions[e.kind]++;
-    pmu_event(c, PMU_EXC_TAKEN);
-    ev.ns_to = !cpu_secure(c);
-    tell_entry(c, &ev);
+    struct exc own;
+    const struct exc *e = with_fault(given, &own);
+    unsigned from = cpu_mode(c), target = exc_target(c, e);
+    bool ns_from = !cpu_secure(c);
+    struct world_id left = {0};
     if (target == MODE_HYP)
-        tell_world_out(c, &left, ev.hsr, e.kind);
+        left = cpu_world(c);
+    uint32_t hsr = enter(c, e, from, target);
+    c->exceptions[e->kind]++;
+    pmu_event(c, PMU_EXC_TAKEN);
+    if (observed(c->links.obs, OBS_EXC_ENTRY))
+        tell_entry(c, e, from, ns_from, hsr);
+    if (target == MODE_HYP)
+        tell_world_out(c, &left, hsr, e->kind);
 }
 
 /* --- return --- */
@@ -170,31 +189,41 @@ void exc_take(struct cpu *c, const struct exc *given)
 static void tell_world_in(struct cpu *c)
 {
     struct world_id in = cpu_world(c);
-    struct world_event ev = {.cpu = c,
-                             .cycle = sched_now(c->links.sched),
-                             .world = in,
-                             .switched = pack_world(&in) != c->left_world};
-    c->world_switches += ev.switched && c->left_world;
-    observe(c->links.obs, OBS_WORLD_IN, &ev);
+    bool switched = pack_world(&in) != c->left_world;
+    c->world_switches += switched && c->left_world;
+    if (!observed(c->links.obs, OBS_WORLD_IN))
+        return;
+    struct world_event ev = {
+        .cpu = c, .cycle = sched_now(c->links.sched), .world = in, .switched = switched};
+    observe_slow(c->links.obs, OBS_WORLD_IN, &ev);
+}
+
+static void tell_return(struct cpu *c, unsigned from, uint32_t from_pc, bool ns_from)
+{
+    struct exc_event ev = {.cpu = c,
+                           .cycle = sched_now(c->links.sched),
+                           .from_mode = from,
+                           .to_mode = cpu_mode(c),
+                           .from_pc = from_pc,
+                           .to_pc = c->r[15],
+                           .ns_from = ns_from,
+                           .ns_to = !cpu_secure(c)};
+    observe_slow(c->links.obs, OBS_EXC_RETURN, &ev);
 }
 
 void exc_return(struct cpu *c, uint32_t pc, uint32_t cpsr)
 {
-    struct exc_event ev = {.cpu = c,
-                           .cycle = sched_now(c->links.sched),
-                           .from_mode = cpu_mode(c),
-                           .from_pc = c->r[15],
-                           .ns_from = !cpu_secure(c)};
+    unsigned from = cpu_mode(c);
+    uint32_t from_pc = c->r[15];
+    bool ns_from = !cpu_secure(c);
     psr_write_by_instr(c, cpsr, 15, true);
     c->r[15] = pc & (c->thumb ? ~1u : ~3u);
     c->excl_open = 0;
     c->event_reg = 1; /* B1.8.13 */
     pmu_event(c, PMU_EXC_RETURN);
-    ev.to_mode = cpu_mode(c);
-    ev.to_pc = c->r[15];
-    ev.ns_to = !cpu_secure(c);
-    observe(c->links.obs, OBS_EXC_RETURN, &ev);
-    if (ev.from_mode == MODE_HYP && ev.to_mode != MODE_HYP)
+    if (observed(c->links.obs, OBS_EXC_RETURN))
+        tell_return(c, from, from_pc, ns_from);
+    if (from == MODE_HYP && cpu_mode(c) != MODE_HYP)
         tell_world_in(c);
 }
 

@@ -177,6 +177,6 @@ enum ex x_setend(struct cpu *c, const struct insn *i)
 {
     bool big = i->len == 2 ? bits(i->raw, 3, 3) : bits(i->raw, 9, 9);
     c->cpsr = (c->cpsr & ~(uint32_t)PSR_E) | (big ? PSR_E : 0u);
-    cpu_context_changed(c);
+    cpu_class_changed(c);
     return EX_END;
 }

@@ -178,11 +178,8 @@ void pmu_reset(struct cpu *c)
     line_set(&c->pmu_irq, false);
 }
 
-/* An event that is not time: counted at once. */
-void pmu_event(struct cpu *c, unsigned event)
+void pmu_event_slow(struct cpu *c, unsigned event)
 {
-    if (!pmu_on(c))
-        return;
     for (unsigned n = 0; n < COUNTERS; n++)
         if (field_get(*type_cell(c, n), PMXEVTYPER_EVTCOUNT) == event && counting(c, n) &&
             add(event_cell(c, n), 1))

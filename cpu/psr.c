@@ -32,21 +32,9 @@ void cpu_set_cpsr(struct cpu *c, uint32_t v)
     c->cf = !!(v & PSR_C);
     c->vf = !!(v & PSR_V);
     c->thumb = !!(v & PSR_T);
-    cpu_context_changed(c);
+    cpu_class_changed(c);
     if (from != to)
         pmu_changed(c);
-}
-
-bool cpu_secure(const struct cpu *c)
-{
-    return !(c->cp15.SCR[0] & SCR_NS) || cpu_mode(c) == MODE_MON;
-}
-
-enum regime cpu_regime(const struct cpu *c)
-{
-    if (cpu_secure(c))
-        return REGIME_S_PL10;
-    return cpu_mode(c) == MODE_HYP ? REGIME_HYP : REGIME_NS_PL10;
 }
 
 bool mode_exists(unsigned mode)

@@ -49,18 +49,35 @@ void cpu_set_it(struct cpu *c, uint8_t it)
     c->cpsr |= (uint32_t)(it >> 2) << PSR_IT_HI_SHIFT | (uint32_t)(it & 3) << PSR_IT_LO_SHIFT;
 }
 
-/* ISV, SAS, SSE and SRT of a data abort's syndrome (B3.13.6), for the accesses that have them. */
+/* ISV, SAS, SSE and SRT of a data abort's syndrome (B3.13.6), for the accesses that have them: a
+ * function of the instruction alone, and the same few do most of the trapped accesses. */
+static const struct cpu_iss *access_iss(struct cpu *c, const struct insn_meta *m)
+{
+    uint64_t key = BIT64(33) | (uint64_t)c->thumb << 32 | m->raw;
+    struct cpu_iss *known = &c->iss[(m->raw ^ m->raw >> 12) % CPU_ISS_ENTRIES];
+    struct insn i;
+    if (known->key == key)
+        return known;
+    decode_insn(m->raw, c->thumb, m->it, c->r[15], &i);
+    *known = (struct cpu_iss){.key = key};
+    known->valid = insn_access_iss(&i, &known->iss);
+    return known;
+}
+
 static void describe_access(struct cpu *c, const struct insn_meta *m)
 {
-    struct insn i;
-    decode_insn(m->raw, c->thumb, m->it, c->r[15], &i);
-    c->exc.iss_valid = c->exc.iss_valid && insn_access_iss(&i, &c->exc.iss);
+    if (!c->exc.iss_valid || c->exc.fault.stage != 2)
+        return; /* nobody will ask */
+    const struct cpu_iss *known = access_iss(c, m);
+    c->exc.iss_valid = known->valid;
+    c->exc.iss = known->iss;
 }
 
 /* The same exception from the first instruction of its own vector, over and over? */
-static void watch_vector_loop(struct cpu *c, uint32_t pc, uint32_t cpsr)
+static void watch_vector_loop(struct cpu *c, uint32_t pc)
 {
-    bool again = pc == c->r[15] && cpsr == cpu_cpsr(c) && c->exc.kind == c->vector_kind;
+    bool again =
+        pc == c->r[15] && c->exc.kind == c->vector_kind && cpu_spsr(c, cpu_mode(c)) == cpu_cpsr(c);
     c->vector_loops = again ? c->vector_loops + 1 : 0;
     c->vector_kind = c->exc.kind;
     if (c->vector_loops == VECTOR_LOOP_LIMIT) {
@@ -71,9 +88,9 @@ static void watch_vector_loop(struct cpu *c, uint32_t pc, uint32_t cpsr)
 
 static void take(struct cpu *c, const struct exc *e)
 {
-    uint32_t pc = e->pc, cpsr = cpu_cpsr(c);
+    uint32_t pc = e->pc;
     exc_take(c, e);
-    watch_vector_loop(c, pc, cpsr);
+    watch_vector_loop(c, pc);
 }
 
 static void take_raised(struct cpu *c)
@@ -88,11 +105,14 @@ static void take_raised(struct cpu *c)
     take(c, &c->exc);
 }
 
+/* Is it worth looking at the masks? */
+static bool may_interrupt(const struct cpu *c)
+{
+    return c->irq_any || c->sei_pending || (c->cp15.HCR[0] & (HCR_VA | HCR_VI | HCR_VF));
+}
+
 static bool take_interrupt(struct cpu *c)
 {
-    uint32_t hcr = (uint32_t)c->cp15.HCR[0];
-    if (!c->irq_any && !c->sei_pending && !(hcr & (HCR_VA | HCR_VI | HCR_VF)))
-        return false;
     enum exc_kind kind = exc_pending(c);
     if (kind == EXC_KINDS)
         return false;
@@ -177,10 +197,21 @@ static void observe_insn(struct cpu *c, const struct block *b)
     observe(c->links.obs, OBS_INSN, &ev);
 }
 
+/* The block at c->r[15], if the jump cache leads to it. */
+static struct block *known_block(struct cpu *c)
+{
+    const struct op *ops = fast_jump(&c->fast, c->ctx | c->r[15] | c->thumb);
+    if (!ops || block_of(ops)->dead || (c->cpsr & (PSR_IT_HI | PSR_IT_LO)))
+        return NULL;
+    return block_of(ops);
+}
+
 /* Run from c->r[15] until the engine's inner loop is left. */
 static void run_block(struct cpu *c, bool single)
 {
-    struct block *b = engine_block(c, single);
+    struct block *b = single ? NULL : known_block(c);
+    if (!b)
+        b = engine_block(c, single);
     if (b && b->ninsns > c->budget0)
         b = engine_block(c, true);
     if (!b) {
@@ -220,11 +251,11 @@ static bool turn(struct cpu *c, uint64_t until, bool single, enum cpu_stop *why)
         return true;
     c->attention = 0;
     s->changed = false;
-    if (!cpu_wake(c)) {
+    if (unlikely(c->power != CPU_ON) && !cpu_wake(c)) {
         *why = CPU_STOP_SLEEP;
         return true;
     }
-    if (take_interrupt(c)) {
+    if (unlikely(may_interrupt(c)) && take_interrupt(c)) {
         *why = CPU_STOP_TAKEN;
         return true;
     }

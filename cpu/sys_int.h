@@ -45,7 +45,7 @@ uint32_t iss_cond(const struct insn *i);
 /* --- pmu.c --- */
 void pmu_sync_slow(struct cpu *c);
 void pmu_rearm(struct cpu *c);
-void pmu_event(struct cpu *c, unsigned event);
+void pmu_event_slow(struct cpu *c, unsigned event);
 enum {
     PMU_SW_INCR = 0x00,
     PMU_INST_RETIRED = 0x08,
@@ -67,6 +67,12 @@ static inline void pmu_changed(struct cpu *c)
 {
     if (pmu_on(c))
         pmu_rearm(c);
+}
+/* An event that is not time: counted at once. */
+static inline void pmu_event(struct cpu *c, unsigned event)
+{
+    if (pmu_on(c))
+        pmu_event_slow(c, event);
 }
 
 #endif

@@ -17,6 +17,11 @@ void fast_flush_jumps(struct fast_tlb *f)
     for (unsigned i = 0; i < FAST_ENTRIES; i++)
         f->jump[i].key = FAST_INVALID;
     memset(f->jump_pages, 0, sizeof f->jump_pages);
+    f->far_epoch += FAR_EPOCH;
+    if (f->far_epoch == 0) { /* once in 16 million */
+        memset(f->far, 0, sizeof f->far);
+        f->far_epoch = FAR_EPOCH;
+    }
 }
 
 void fast_flush(struct fast_tlb *f)

@@ -13,6 +13,8 @@
 #define FAST_ENTRIES (1u << FAST_BITS)
 #define FAST_PAGE    12
 #define FAST_INVALID UINT64_MAX
+#define FAR_ENTRIES  4096u
+#define FAR_EPOCH    (UINT64_C(1) << 40) /* above context << 32 */
 
 enum fast_slow { /* why an entry must take the slow path; bits below the page number */
                  FAST_DEVICE = 1u << 8,
@@ -38,6 +40,10 @@ struct fast_tlb {
     struct fast_entry ex[FAST_ENTRIES]; /* addend: host address of the page */
     struct jump_entry jump[FAST_ENTRIES];
     uint32_t jump_pages[FAST_ENTRIES / 32]; /* pages, by index, that jump[] may lead to */
+    /* The same for whoever arrives from outside a block: spread by context, too, so that worlds
+     * which use the same addresses do not drive each other out. */
+    struct jump_entry far[FAR_ENTRIES]; /* key: and an epoch, which all entries go with */
+    uint64_t far_epoch;
 };
 
 static inline unsigned fast_index(uint32_t va)
@@ -50,9 +56,23 @@ static inline unsigned jump_index(uint32_t pc)
     return (pc >> 1 ^ pc >> 11) & (FAST_ENTRIES - 1);
 }
 
+static inline struct jump_entry *fast_far(struct fast_tlb *f, uint64_t key)
+{
+    uint64_t h = key >> 1 ^ key >> 13 ^ key >> 26;
+    return &f->far[h & (FAR_ENTRIES - 1)];
+}
+
+/* Where a key leads to, or NULL. */
+static inline const void *fast_jump(struct fast_tlb *f, uint64_t key)
+{
+    const struct jump_entry *e = fast_far(f, key);
+    return e->key == (key | f->far_epoch) ? e->target : NULL;
+}
+
 static inline void fast_set_jump(struct fast_tlb *f, uint64_t key, uint32_t pc, const void *target)
 {
     f->jump[jump_index(pc)] = (struct jump_entry){key, target};
+    *fast_far(f, key) = (struct jump_entry){key | f->far_epoch, target};
     f->jump_pages[fast_index(pc) / 32] |= BIT(fast_index(pc) % 32);
 }
 
