@@ -130,19 +130,57 @@ static void fill(struct cpu *c, uint32_t va, const struct mmu_result *res, const
 
 /* --- physical accesses of up to 8 bytes that do not cross a page --- */
 
-static bool device_access(struct cpu *c, const struct mmu_result *res, uint32_t va, unsigned size,
-                          bool write, unsigned mode, uint64_t *val)
+/* An access that is no plain one to memory: to a device, or to nobody. */
+struct device_access {
+    uint64_t pa;
+    uint32_t va;
+    uint8_t size;
+    bool ns, write;
+    unsigned mode;
+};
+
+static bool device_access(struct cpu *c, const struct region *r, const struct device_access *a,
+                          uint64_t *val)
 {
-    struct bus_req req = {.pa = res->pa,
-                          .size = (uint8_t)size,
-                          .cpu = (uint8_t)c->cfg.id,
-                          .ns = res->ns,
-                          .write = write};
-    enum bus_status st =
-        write ? bus_write(c->links.bus, &req, *val) : bus_read(c->links.bus, &req, val);
+    struct bus_req req = {
+        .pa = a->pa, .size = a->size, .cpu = (uint8_t)c->cfg.id, .ns = a->ns, .write = a->write};
+    enum bus_status st = a->write ? bus_write_at(c->links.bus, r, &req, *val)
+                                  : bus_read_at(c->links.bus, r, &req, val);
     if (c->links.sched->changed)
         c->attention = 1;
-    return st == BUS_OK || simple_fault(c, FAULT_EXTERNAL, va, write, mode);
+    return st == BUS_OK || simple_fault(c, FAULT_EXTERNAL, a->va, a->write, a->mode);
+}
+
+/* The fast tables know devices' pages, too: the addend leads to the physical address, with NS far
+ * above it, and FAST_DEVICE sends the access here. */
+#define DEVICE_NS BIT64(62)
+
+static void fill_device(struct cpu *c, const struct device_access *a)
+{
+    uint32_t vpage = a->va & 0xfffff000u;
+    struct fast_entry *table = a->write ? c->fast.wr : c->fast.rd;
+    if ((a->mode & MEM_UNPRIV) || page_watched(c, a->va))
+        return;
+    table[fast_index(a->va)] = (struct fast_entry){
+        c->ctx | vpage | FAST_DEVICE, (a->pa & ~UINT64_C(0xfff)) - vpage + (a->ns ? DEVICE_NS : 0)};
+}
+
+static bool new_device_access(struct cpu *c, const struct region *r, const struct mmu_result *res,
+                              uint32_t va, unsigned size, bool write, unsigned mode, uint64_t *val)
+{
+    struct device_access a = {res->pa, va, (uint8_t)size, res->ns, write, mode};
+    if (r && !r->host)
+        fill_device(c, &a);
+    return device_access(c, r, &a, val);
+}
+
+/* An access that hit an entry with FAST_DEVICE. */
+static bool known_device(struct cpu *c, const struct fast_entry *e, uint32_t va, unsigned size,
+                         bool write, unsigned mode, uint64_t *val)
+{
+    uint64_t to = e->addend + va;
+    struct device_access a = {to & ~DEVICE_NS, va, (uint8_t)size, to & DEVICE_NS, write, mode};
+    return device_access(c, bus_find(c->links.bus, a.pa, a.ns), &a, val);
 }
 
 static bool phys_read(struct cpu *c, const struct mmu_result *res, uint32_t va, unsigned size,
@@ -151,7 +189,7 @@ static bool phys_read(struct cpu *c, const struct mmu_result *res, uint32_t va, 
     const struct region *r = bus_find(c->links.bus, res->pa, res->ns);
     *val = 0;
     if (!r || !r->host || res->pa + size > r->base + r->size)
-        return device_access(c, res, va, size, false, mode, val);
+        return new_device_access(c, r, res, va, size, false, mode, val);
     if (!(mode & MEM_UNPRIV))
         fill(c, va, res, r, false);
     memcpy(val, r->host + (res->pa - r->base), size);
@@ -163,7 +201,7 @@ static bool phys_write(struct cpu *c, const struct mmu_result *res, uint32_t va,
 {
     const struct region *r = bus_find(c->links.bus, res->pa, res->ns);
     if (!r || !r->host || r->readonly || res->pa + size > r->base + r->size)
-        return device_access(c, res, va, size, true, mode, &val);
+        return new_device_access(c, r, res, va, size, true, mode, &val);
     uint8_t *host = r->host + (res->pa - r->base);
     bus_storing(c->links.bus, host, size);
     if (!(mode & MEM_UNPRIV))
@@ -310,13 +348,21 @@ static bool fast_hits(const struct cpu *c, const struct fast_entry *e, uint32_t 
     return !(mode & MEM_UNPRIV) && e->tag == (c->ctx | why | (va & (0xfffff000u | (size - 1))));
 }
 
+/* Who wants to hear of every use of the TLB's entries gets them all. */
+static bool device_hits(const struct cpu *c, const struct fast_entry *e, uint32_t va, unsigned size,
+                        unsigned mode)
+{
+    return fast_hits(c, e, va, size, mode, FAST_DEVICE) && !observed(c->links.obs, OBS_TLB_HIT);
+}
+
 bool mem_read(struct cpu *c, uint32_t va, unsigned size, unsigned mode, uint32_t *val)
 {
     const struct fast_entry *e = &c->fast.rd[fast_index(va)];
     uint64_t v = 0;
     if (fast_hits(c, e, va, size, mode, 0))
         memcpy(&v, (const uint8_t *)(e->addend + va), size);
-    else if (!read_le(c, va, size, mode, &v))
+    else if (device_hits(c, e, va, size, mode) ? !known_device(c, e, va, size, false, mode, &v)
+                                               : !read_le(c, va, size, mode, &v))
         return false;
     *val = swap_for(c, size, (uint32_t)v);
     return true;
@@ -334,6 +380,10 @@ bool mem_write(struct cpu *c, uint32_t va, unsigned size, unsigned mode, uint32_
         engine_code_written(c, e->addend + va, size);
         memcpy((uint8_t *)(e->addend + va), &val, size);
         return true;
+    }
+    if (device_hits(c, e, va, size, mode)) {
+        uint64_t v = val;
+        return known_device(c, e, va, size, true, mode, &v);
     }
     return write_le(c, va, size, mode, val);
 }

@@ -12,6 +12,29 @@ void bus_init(struct bus *b, struct observers *obs)
     *b = (struct bus){.obs = obs};
 }
 
+enum { FINE_SHIFT = 16, COARSE_SHIFT = 20, FINE_GRANULES = BUS_GRANULES / 2 };
+#define FINE_END   ((uint64_t)FINE_GRANULES << FINE_SHIFT)
+#define COARSE_END ((uint64_t)FINE_GRANULES << COARSE_SHIFT)
+
+_Static_assert(BUS_MAX_REGIONS < 256, "bus.first holds region numbers");
+
+/* Fill b->first from granule `from`, one every 2^shift bytes. */
+static void index_granules(struct bus *b, unsigned from, unsigned shift)
+{
+    unsigned at = 0;
+    for (unsigned g = 0; g < FINE_GRANULES; g++) {
+        while (at < b->count && b->regions[at].base + b->regions[at].size <= (uint64_t)g << shift)
+            at++;
+        b->first[from + g] = (uint8_t)at;
+    }
+}
+
+static void index_regions(struct bus *b)
+{
+    index_granules(b, 0, FINE_SHIFT);
+    index_granules(b, FINE_GRANULES, COARSE_SHIFT);
+}
+
 void bus_add(struct bus *b, const struct region *r)
 {
     BUG_ON(b->count == BUS_MAX_REGIONS || r->size == 0);
@@ -24,20 +47,27 @@ void bus_add(struct bus *b, const struct region *r)
     memmove(&b->regions[at + 1], &b->regions[at], (b->count - at) * sizeof b->regions[0]);
     b->regions[at] = *r;
     b->count++;
+    index_regions(b);
+}
+
+/* Where to begin looking for pa. */
+static unsigned first_region(const struct bus *b, uint64_t pa)
+{
+    if (pa < FINE_END)
+        return b->first[pa >> FINE_SHIFT];
+    if (pa < COARSE_END)
+        return b->first[FINE_GRANULES + (pa >> COARSE_SHIFT)];
+    return b->first[BUS_GRANULES - 1];
 }
 
 static const struct region *find_any(const struct bus *b, uint64_t pa)
 {
-    unsigned lo = 0, hi = b->count;
-    while (lo < hi) {
-        unsigned mid = (lo + hi) / 2;
-        const struct region *r = &b->regions[mid];
-        if (pa < r->base)
-            hi = mid;
-        else if (pa - r->base >= r->size)
-            lo = mid + 1;
-        else
+    for (unsigned i = first_region(b, pa); i < b->count; i++) {
+        const struct region *r = &b->regions[i];
+        if (pa - r->base < r->size)
             return r;
+        if (pa < r->base)
+            break;
     }
     return NULL;
 }
@@ -79,7 +109,12 @@ static void tell(struct bus *b, const struct region *r, const struct bus_req *re
 
 enum bus_status bus_read(struct bus *b, const struct bus_req *req, uint64_t *val)
 {
-    const struct region *r = bus_find(b, req->pa, req->ns);
+    return bus_read_at(b, bus_find(b, req->pa, req->ns), req, val);
+}
+
+enum bus_status bus_read_at(struct bus *b, const struct region *r, const struct bus_req *req,
+                            uint64_t *val)
+{
     *val = 0;
     if (!r)
         return BUS_DECERR;
@@ -97,7 +132,12 @@ enum bus_status bus_read(struct bus *b, const struct bus_req *req, uint64_t *val
 
 enum bus_status bus_write(struct bus *b, const struct bus_req *req, uint64_t val)
 {
-    const struct region *r = bus_find(b, req->pa, req->ns);
+    return bus_write_at(b, bus_find(b, req->pa, req->ns), req, val);
+}
+
+enum bus_status bus_write_at(struct bus *b, const struct region *r, const struct bus_req *req,
+                             uint64_t val)
+{
     if (!r)
         return BUS_DECERR;
     uint64_t off = req->pa - r->base;

@@ -42,12 +42,17 @@ struct region {
 
 #define BUS_MAX_REGIONS 96
 
+/* Where looking for an address begins: granules of 64 KB in the first 256 MB, where boards have
+ * their devices, and of 1 MB from there to 4 GB. */
+#define BUS_GRANULES 8192
+
 struct observers;
 
 struct bus {
     struct region regions[BUS_MAX_REGIONS]; /* sorted by base, never overlapping */
     unsigned count;
-    struct observers *obs; /* told of device accesses; may be NULL */
+    uint8_t first[BUS_GRANULES]; /* the first region that ends behind the granule's start */
+    struct observers *obs;       /* told of device accesses; may be NULL */
     /* Before memory changes, for who keeps old contents; NULL: nobody does. */
     void (*storing)(void *self, uint8_t *host, uint64_t len);
     void *storing_self;
@@ -69,6 +74,11 @@ const struct region *bus_find(const struct bus *b, uint64_t pa, bool ns);
 /* `val` holds req->size bytes, zero-extended, little-endian as on the wire. */
 enum bus_status bus_read(struct bus *b, const struct bus_req *req, uint64_t *val);
 enum bus_status bus_write(struct bus *b, const struct bus_req *req, uint64_t val);
+/* The same where the region is known; NULL: nobody answers. */
+enum bus_status bus_read_at(struct bus *b, const struct region *r, const struct bus_req *req,
+                            uint64_t *val);
+enum bus_status bus_write_at(struct bus *b, const struct region *r, const struct bus_req *req,
+                             uint64_t val);
 /* Look at up to 8 bytes without any effect; false where nobody answers. Secure sees all. */
 bool bus_peek(const struct bus *b, uint64_t pa, unsigned size, uint64_t *val);
 /* Host pointer to [pa, pa+len) when all of it is one memory region (also read-only), or NULL. */
