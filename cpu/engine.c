@@ -20,19 +20,44 @@ static unsigned page_hash(uint64_t host_page)
     return (unsigned)(host_page >> 12) & (PAGE_HASH - 1);
 }
 
+/* Code and what it names come together: without either there is the interpreter. */
+static void init_code(struct engine *e, const struct cpu_config *cfg)
+{
+    unsigned mb = cfg->code_cache_mb ? cfg->code_cache_mb : CODE_CACHE_MB;
+    if (cfg->engine == ENGINE_INTERP)
+        return;
+    e->code = code_new((size_t)mb << 20);
+    if (!e->code)
+        return;
+    e->arena = code_low_memory(ARENA_SIZE);
+    if (e->arena)
+        return;
+    code_free(e->code);
+    e->code = NULL;
+}
+
 void engine_init(struct cpu *c)
 {
-    c->engine = calloc(1, sizeof *c->engine);
-    c->engine->arena = malloc(ARENA_SIZE);
-    if (!c->engine || !c->engine->arena)
+    struct engine *e = c->engine = calloc(1, sizeof *c->engine);
+    if (!e)
         BUG("out of memory for the block cache");
-    c->engine->nctx = 1;
+    init_code(e, &c->cfg);
+    if (!e->code)
+        e->arena = malloc(ARENA_SIZE);
+    if (!e->arena)
+        BUG("out of memory for the block cache");
+    e->nctx = 1;
 }
 
 void engine_free(struct cpu *c)
 {
-    free(c->engine->arena);
-    free(c->engine);
+    struct engine *e = c->engine;
+    if (e->code)
+        code_low_free(e->arena, ARENA_SIZE);
+    else
+        free(e->arena);
+    code_free(e->code);
+    free(e);
     c->engine = NULL;
 }
 
@@ -45,6 +70,8 @@ void engine_drop_all(struct cpu *c)
     e->link_from = NULL;
     e->drop_soon = false;
     e->dropped++;
+    if (e->code)
+        code_reset(e->code);
     fast_flush(&c->fast);
 }
 
@@ -128,6 +155,8 @@ static void block_kill(struct cpu *c, struct block *b)
 {
     block_unhash(c->engine, b);
     b->dead = true;
+    if (b->stale)
+        code_retire(c->engine->code, b);
     b->ops[1].fn = op_stale;
     if (c->in_block && c->blk == b->ops)
         c->attention = 1;
@@ -203,6 +232,7 @@ static struct block *block_store(struct engine *e, const struct tr *t)
     b->insns = im;
     b->op_insn = oi;
     b->dead = false;
+    b->stale = NULL;
     e->translated++;
     return b;
 }
@@ -235,6 +265,13 @@ static bool block_enter(struct cpu *c, struct block *b)
     return true;
 }
 
+/* Generate code for the block; false when the cache has no room. Single instructions are run by
+ * those who look at each: that is the interpreter's. */
+static bool block_compile(struct engine *e, struct block *b)
+{
+    return !e->code || (b->flags & BF_SINGLE) || code_generate(e->code, b);
+}
+
 static struct block *block_make(struct cpu *c, uint32_t va, const uint8_t *host, unsigned avail,
                                 uint32_t flags, bool keep)
 {
@@ -249,7 +286,7 @@ static struct block *block_make(struct cpu *c, uint32_t va, const uint8_t *host,
             b->pa = (uint64_t)(uintptr_t)host;
             b->va = va;
             b->flags = flags;
-            if (!keep || block_enter(c, b))
+            if (!keep || (block_enter(c, b) && block_compile(c->engine, b)))
                 return b;
         }
         engine_drop_all(c);

@@ -8,6 +8,7 @@
 #ifndef CPU_ENGINE_INT_H
 #define CPU_ENGINE_INT_H
 
+#include "cpu/code/code.h"
 #include "cpu/op.h"
 
 #define BLOCK_MAX_INSNS 64
@@ -39,6 +40,7 @@ struct block {
     bool dead;
     struct block *hash_next;
     struct block *page_next;       /* the others of the same physical page */
+    uint8_t *stale;                /* generated code that leads to op_stale; NULL: there is none */
     const struct insn_meta *insns; /* ninsns */
     const uint8_t *op_insn;        /* per op: which instruction it belongs to, and OP_DATA */
     struct op ops[];               /* slot 0: imm = ninsns */
@@ -70,6 +72,7 @@ struct engine {
     struct code_page *pages[PAGE_HASH];
     uint8_t *arena;
     size_t used;
+    struct code *code; /* the generator's cache; NULL: everything is interpreted */
     struct context_key ctx[MAX_CONTEXTS];
     unsigned nctx;
     uint16_t ctx_guess[CONTEXT_HASH]; /* by hash: where to look first */

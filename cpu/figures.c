@@ -1,17 +1,18 @@
-/* figures.c - which engine a core has, what it has done and what it ran last, for people.
- *
- * This build has the interpreter only. */
+/* figures.c - which engine a core has, what it has done and what it ran last, for people. */
 #include "cpu/engine_int.h"
 
 bool cpu_can_generate(void)
 {
-    return false;
+    return code_available();
 }
 
 void cpu_engine_figures(const struct cpu *c, struct cpu_engine_figures *out)
 {
     const struct engine *e = c->engine;
-    *out = (struct cpu_engine_figures){.translated = e->translated, .dropped = e->dropped};
+    *out = (struct cpu_engine_figures){.code = e->code != NULL,
+                                       .translated = e->translated,
+                                       .dropped = e->dropped,
+                                       .code_bytes = e->code ? code_used(e->code) : 0};
 }
 
 bool cpu_block_insn(const struct cpu *c, unsigned i, struct cpu_block_insn *out)

@@ -18,7 +18,8 @@
 #endif
 #define TAIL __attribute__((musttail))
 /* Not under AddressSanitizer: its stack frames are more than that convention can do. */
-#if __has_attribute(preserve_none) && defined(__x86_64__) && !__has_feature(address_sanitizer)
+#if __has_attribute(preserve_none) && defined(__x86_64__) && !defined(HYPSCOPE_PLAIN_CALLS) &&     \
+    !__has_feature(address_sanitizer)
 #define OPCC __attribute__((preserve_none))
 #else
 #define OPCC

@@ -186,8 +186,11 @@ static void link_block(struct cpu *c, struct block *b)
     c->engine->link_from = NULL;
     if (b->flags & (BF_SINGLE | 0xffu << BF_IT_SHIFT))
         return;
-    if (from && may_link(c, from, b))
+    if (from && may_link(c, from, b)) {
         from[1].fn = (op_fn *)(void *)b->ops;
+        if (block_of(c->blk)->stale)
+            code_link(c->engine->code, from, b);
+    }
     fast_set_jump(&c->fast, c->ctx | b->va | c->thumb, b->va, b->ops);
 }
 

@@ -17,7 +17,8 @@ ROOMS = {
     "mmu": ["sim/base"],
     "gic": ["sim/base"],
     "timer": ["sim/base"],
-    "cpu": ["mmu", "sim/base"],
+    "cpu": ["cpu/code", "mmu", "sim/base"],
+    "cpu/code": ["cpu", "mmu", "sim/base"],
     "sim": ["sim/base", "cpu", "mmu", "gic", "timer"],
     "sim/main": ["sim", "sim/base", "cpu", "mmu", "gic", "timer", "debugger"],
     "debugger": ["sim", "sim/base", "cpu", "mmu", "gic", "timer"],
@@ -56,7 +57,7 @@ def resolve(root, rel, name):
 
 def private_ok(room, rel, target):
     """A *_int.h is for its own room and for what tests that room."""
-    return room == room_of(target) or str(rel).startswith((f"tests/{target.parts[0]}/", "tests/fuzz/target_"))
+    return room in (room_of(target), f"{room_of(target)}/code") or str(rel).startswith((f"tests/{target.parts[0]}/", "tests/fuzz/target_"))
 
 
 def quoted(root, rel, name):
