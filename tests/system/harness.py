@@ -15,6 +15,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BUILD = pathlib.Path(os.environ.get("HYPSCOPE_BUILD", ROOT / "build" / "release"))
 PROGRAM = BUILD / "hypscope"
 
+# What --stats says of the host and the engine, not of the machine.
+OF_THE_HOST = {"host_seconds", "mips", "engine", "blocks"}
+
 # Exit statuses; README.md has the same table.
 OK, USAGE, LIMIT, DEAD = 0, 2, 3, 4
 
@@ -88,6 +91,11 @@ class Case(unittest.TestCase):
         done = hypscope("run", "--stats", path, *args, timeout=timeout)
         self.assertEqual(done.status, status, done)
         return done, json.loads(path.read_text())
+
+    def figures(self, *args, status=OK, timeout=100):
+        """What was printed, and the statistics that are the machine's own."""
+        done, stats = self.stats(*args, status=status, timeout=timeout)
+        return done.out, {k: v for k, v in stats.items() if k not in OF_THE_HOST}
 
     def mistake(self, *args, naming):
         """The user's mistake: status 2, one line on standard error that names the thing."""

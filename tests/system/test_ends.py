@@ -51,7 +51,7 @@ class Ends(Case):
     def test_stats(self):
         _, stats = self.stats(image("tests/hello"))
         for key in ("instructions", "cycles", "host_seconds", "mips", "timing", "cpu", "smp", "exit",
-                    "world_switches", "exceptions", "tlb"):
+                    "engine", "blocks", "world_switches", "exceptions", "tlb"):
             self.assertIn(key, stats)
         self.assertEqual(stats["exit"]["code"], 0)
 

@@ -1,10 +1,12 @@
 /* test_same.c - what must not show: the demo ends in the same state, byte for byte, however it was
  * watched, cut up, or interrupted by saving and restoring.
  *
- * Each variant runs the demo's image to its end and compares the digest of all state, the console
- * and the cycle count with a plain run. Needs the images of this build (HYPSCOPE_BUILD). */
+ * Each variant runs the demo's image to its end, on each engine, and compares the digest of all
+ * state and the cycle count with a plain run of the interpreter. Needs the images of this build
+ * (HYPSCOPE_BUILD). */
 #include "sim/board.h"
 #include "sim/machine.h"
+#include "tests/engines.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -19,19 +21,16 @@ static char image_path[512];
 struct outcome {
     struct snap_digest digest;
     uint64_t cycles, insns, switches;
-    char *console;
-    size_t len;
 };
 
-static struct machine *boot(struct serial_capture *console)
+static struct machine *boot(enum cpu_engine engine)
 {
     struct machine_config cfg = MACHINE_DEFAULTS;
     struct err e;
     cfg.image = image_path;
+    cfg.engine = engine;
     struct machine *m = machine_new(&cfg, &e);
     ck_assert_msg(m != NULL, "%s", e.text);
-    if (console)
-        serial_capture_open(&m->board->serial, console);
     return m;
 }
 
@@ -44,9 +43,9 @@ static void finish(struct machine *m, struct outcome *o)
     o->switches = m->cpu[0]->world_switches;
 }
 
-static void plain(struct outcome *o)
+static void plain(enum cpu_engine engine, struct outcome *o)
 {
-    struct machine *m = boot(NULL);
+    struct machine *m = boot(engine);
     machine_run(m, UINT64_MAX, UINT64_MAX);
     finish(m, o);
     machine_free(m);
@@ -71,8 +70,8 @@ static uint64_t draw(uint64_t *seed)
 START_TEST(two_runs)
 {
     struct outcome a, b;
-    plain(&a);
-    plain(&b);
+    plain(ENGINE_INTERP, &a);
+    plain(engine_of((unsigned)_i), &b);
     same(&a, &b);
     ck_assert_uint_gt(a.switches, 0);
 }
@@ -90,8 +89,8 @@ START_TEST(every_observer)
     struct outcome a, b;
     uint64_t told[OBS_COUNT] = {0};
     struct observer o = {.mask = BIT(OBS_COUNT) - 1, .fn = count, .self = told};
-    plain(&a);
-    struct machine *m = boot(NULL);
+    plain(ENGINE_INTERP, &a);
+    struct machine *m = boot(engine_of((unsigned)_i));
     observer_attach(&m->obs, &o);
     machine_run(m, UINT64_MAX, UINT64_MAX);
     finish(m, &b);
@@ -105,8 +104,8 @@ END_TEST
 START_TEST(blocks_of_one_instruction)
 {
     struct outcome a, b;
-    plain(&a);
-    struct machine *m = boot(NULL);
+    plain(ENGINE_INTERP, &a);
+    struct machine *m = boot(engine_of((unsigned)_i));
     m->cpu[0]->block_cap = 1;
     cpu_drop_derived(m->cpu[0]);
     machine_run(m, UINT64_MAX, UINT64_MAX);
@@ -121,8 +120,8 @@ START_TEST(derived_state_dropped)
 {
     struct outcome a, b;
     uint64_t seed = 0x1234567887654321u;
-    plain(&a);
-    struct machine *m = boot(NULL);
+    plain(ENGINE_INTERP, &a);
+    struct machine *m = boot(engine_of((unsigned)_i));
     uint64_t mean = a.cycles / DROPS;
     unsigned drops = 0;
     while (machine_run(m, 1 + draw(&seed) % (2 * mean), UINT64_MAX) == EXIT_CYCLES) {
@@ -136,16 +135,17 @@ START_TEST(derived_state_dropped)
 }
 END_TEST
 
-/* Saved at a seeded cycle, restored into another machine, which goes on; a hundred times. */
+/* Saved at a seeded cycle, restored into another machine, which goes on; a hundred times. One of
+ * the two is the interpreter's. */
 START_TEST(saved_and_restored)
 {
     struct outcome a, b;
     uint64_t seed = 0xfeedface01234567u;
     struct snap_buf buf = {0};
     struct err e;
-    plain(&a);
+    plain(ENGINE_INTERP, &a);
     uint64_t step = a.cycles / SAVES;
-    struct machine *m = boot(NULL), *other = boot(NULL);
+    struct machine *m = boot(engine_of((unsigned)_i)), *other = boot(ENGINE_INTERP);
     unsigned saves = 0;
     while (machine_run(m, step / 2 + draw(&seed) % step, UINT64_MAX) == EXIT_CYCLES) {
         buf.len = 0;
@@ -175,11 +175,11 @@ int main(void)
     Suite *s = suite_create("same");
     TCase *t = tcase_create("same");
     tcase_set_timeout(t, 300);
-    tcase_add_test(t, two_runs);
-    tcase_add_test(t, every_observer);
-    tcase_add_test(t, blocks_of_one_instruction);
-    tcase_add_test(t, derived_state_dropped);
-    tcase_add_test(t, saved_and_restored);
+    tcase_add_loop_test(t, two_runs, 0, (int)engine_count());
+    tcase_add_loop_test(t, every_observer, 0, (int)engine_count());
+    tcase_add_loop_test(t, blocks_of_one_instruction, 0, (int)engine_count());
+    tcase_add_loop_test(t, derived_state_dropped, 0, (int)engine_count());
+    tcase_add_loop_test(t, saved_and_restored, 0, (int)engine_count());
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);
