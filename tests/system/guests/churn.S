@@ -1,9 +1,10 @@
-/* churn.S - a guest that takes its own code away: seeded, thousands of times, in every way that software
- * has, and calls what is there then. What it computed is in r4 at its end; what it did how often, in
- * CHURN_COUNTS. tests/whole/test_invalidations.c runs it.
+/* churn.S - a guest that takes its own code away: seeded, thousands of times, in every way that
+ * software has, and calls what is there then. What it computed is in r4 at its end; what it did how
+ * often, in CHURN_COUNTS. tests/whole/test_invalidations.c runs it.
  *
- * Four pages of small functions, one to each 64-byte line. Two windows show one of them each: one that
- * stage 1 moves (Supervisor, short descriptors), one that stage 2 moves (Hyp mode, at an HVC). */
+ * Four pages of small functions, one to each 64-byte line. Two windows show one of them each: one
+ * that stage 1 moves (Supervisor, short descriptors), one that stage 2 moves (Hyp mode, at an HVC).
+ */
 #include "tests/system/guests/guest.inc"
 #include "tests/system/guests/churn.h"
 
