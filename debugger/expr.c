@@ -117,7 +117,7 @@ static uint64_t of_world(struct parse *p, char *name, char *colon)
     const struct symtab *tab;
     *colon = 0;
     const struct symbol *s = symbols_named(p->d, name, colon + 1, &tab);
-    snprintf(p->world, sizeof p->world, "%s", name);
+    snprintf(p->world, sizeof p->world, "%.*s", (int)sizeof p->world - 1, name);
     *colon = ':';
     return s ? s->addr : complain(p, "no such symbol:", name, 64);
 }

@@ -23,7 +23,7 @@ static struct gdb_reg *add(struct gdb *g, unsigned kind, unsigned group, const c
     BUG_ON(g->nregs == GDB_MAX_REGS);
     struct gdb_reg *r = &g->reg[g->nregs++];
     *r = (struct gdb_reg){.kind = (uint8_t)kind, .group = (uint8_t)group, .bits = 32};
-    snprintf(r->name, sizeof r->name, "%s", name);
+    BUG_ON(snprintf(r->name, sizeof r->name, "%s", name) >= (int)sizeof r->name);
     return r;
 }
 

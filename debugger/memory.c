@@ -178,10 +178,11 @@ void cmd_symbols(struct dbg *d, int argc, char **argv)
 
 static void say_world_row(struct dbg *d, const struct dbg_world *w, const struct world_id *here)
 {
-    char name[24], n[32], at[96];
+    char name[40], n[32], at[96];
     world_name(&w->id, name, sizeof name);
+    size_t len = strlen(name);
     if (d->m->ncpus > 1)
-        snprintf(strchr(name, 0), 4, "@%u", w->core);
+        snprintf(name + len, sizeof name - len, "@%u", w->core);
     bool now = world_equal(&w->id, here) && w->core == dbg_cpu(d)->cfg.id;
     say(d, "%s%-7s%s %4u  0x%010" PRIx64 " %8" PRIu64 " %8" PRIu64 "  ", hue(d, HUE_WORLD), name,
         hue(d, HUE_OFF), w->id.vmid, w->id.vttbr_base, w->entries, w->exits);

@@ -139,7 +139,7 @@ static void list(struct dbg *d)
 
 void sanitize_summary(struct dbg *d)
 {
-    char n[32], more[32] = "";
+    char n[32], more[40] = "";
     uint64_t quiet = san_suppressed(d->san);
     if (quiet)
         snprintf(more, sizeof more, ", %" PRIu64 " suppressed", quiet);

@@ -55,7 +55,7 @@ static void draw_status(struct tui *t)
     struct dbg *d = t->d;
     const struct cpu *c = dbg_cpu(d);
     struct box b = {0, 0, 1, COLS};
-    char world[24], at[96], n[32], line[240];
+    char world[24], at[96], n[32], line[480];
     dbg_world_here(d, world, sizeof world);
     symbols_format(d, world, c->r[15], at, sizeof at);
     snprintf(line, sizeof line, "%s %s %s  cycle %s%s%-200s", world, mode_short(cpu_mode(c)), at,

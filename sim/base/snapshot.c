@@ -384,7 +384,7 @@ static bool get_ram(struct reader *r, const struct snap_ram *m)
 
 static bool get_all(struct snap_list *l, struct reader *r)
 {
-    uint32_t sections, rams;
+    uint32_t sections = 0, rams = 0;
     r->where = "head";
     r->at = sizeof snap_magic + 4;
     if (!get(r, &sections, 4) || !get(r, &rams, 4))

@@ -8,8 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-#pragma STDC FENV_ACCESS ON
-
 static uint64_t seed = 1;
 
 static uint64_t next(void)

@@ -29,7 +29,7 @@ START_TEST(a_refused_answer_is_sent_again)
 {
     char first[256];
     ask("qC");
-    snprintf(first, sizeof first, "%s", wire.out + 1);
+    snprintf(first, sizeof first, "%.*s", (int)sizeof first - 1, wire.out + 1);
     wire_say("-");
     ck_assert_str_eq(wire.out, first);
 }

@@ -34,7 +34,7 @@ uint64_t rig_read(struct rig *r, uint64_t off, unsigned size);
 void rig_write(struct rig *r, uint64_t off, unsigned size, uint64_t val);
 enum bus_status rig_try(struct rig *r, uint64_t off, unsigned size, bool write);
 
-#define rd(off)      ((uint32_t)rig_read(&rig, off, 4))
+#define rd(off)      rig_read(&rig, off, 4)
 #define wr(off, val) rig_write(&rig, off, 4, val)
 
 /* Peek at every offset in every size: nothing may change, and a word reads back what it peeked. */
