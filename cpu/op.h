@@ -3,6 +3,7 @@
  * An op is 16 bytes. Operand bytes are offsets into struct cpu, whose first members are the
  * registers and the translator's two temporaries. A handler ends in a tail call to the next op
  * (NEXT), so a block runs without returning; it returns only to leave the engine's inner loop.
+ * Where a compiler does not make tail calls, a handler returns the next op to a loop instead.
  * Handlers read operands through the accessors below and never the layout: the same sources are
  * compiled a second time as stencils, whose operands are holes that code/ fills in. */
 #ifndef CPU_OP_H
@@ -13,10 +14,21 @@
 #ifndef __has_attribute
 #define __has_attribute(x) 0
 #endif
-#if !__has_attribute(musttail)
-#error "the engine needs guaranteed tail calls: build with clang 14 or newer"
+#ifndef __has_feature
+#define __has_feature(x) 0
 #endif
+/* GO_TO: on with op `to`. gcc makes the calls as jumps, and the build looks into the objects to be
+ * sure (cmake/handlers.cmake); else the budget goes by c->at_budget through op_run()'s loop. */
+#if __has_attribute(musttail)
 #define TAIL __attribute__((musttail))
+#else
+#define TAIL
+#endif
+#if __has_attribute(musttail) || defined(HYPSCOPE_SIBLING_CALLS)
+#define GO_TO(to, left) TAIL return (to)->fn(c, (to), (left))
+#else
+#define GO_TO(to, left) return (c->at_budget = (left), (to))
+#endif
 /* Not under AddressSanitizer: its stack frames are more than that convention can do. */
 #if __has_attribute(preserve_none) && defined(__x86_64__) && !defined(HYPSCOPE_PLAIN_CALLS) &&     \
     !__has_feature(address_sanitizer)
@@ -26,7 +38,8 @@
 #endif
 
 struct op;
-typedef OPCC void op_fn(struct cpu *c, const struct op *op, int64_t budget);
+/* NULL: the engine's inner loop is left, and c->at_budget says with which budget. */
+typedef OPCC const struct op *op_fn(struct cpu *c, const struct op *op, int64_t budget);
 
 struct op {
     op_fn *fn;
@@ -36,7 +49,8 @@ struct op {
 _Static_assert(sizeof(struct op) == 16, "ops are 16 bytes");
 
 /* Handlers are global functions, for a stencil is known by its handler. */
-#define OP_HANDLER(name) OPCC void name(struct cpu *c, const struct op *op, int64_t budget)
+#define OP_HANDLER(name)                                                                           \
+    OPCC const struct op *name(struct cpu *c, const struct op *op, int64_t budget)
 
 /* The second slot of a direct branch: the linked block's slot 0, in place of a handler. */
 static inline const struct op *op_linked(const struct op *op)
@@ -73,7 +87,7 @@ static inline const struct op *op_linked(const struct op *op)
 #define OPD                ((uint32_t)op->d)
 #define SC                 ((uint32_t)(int8_t)op->c)
 #define IMM                (op->imm)
-#define NEXT_N(n)          TAIL return op[n].fn(c, op + (n), budget)
+#define NEXT_N(n)          GO_TO(op + (n), budget)
 #define NEXT_AFTER_DATA(n) NEXT_N(1 + (n))
 #define GUARD(cond)                                                                                \
     do {                                                                                           \
@@ -89,13 +103,21 @@ static inline const struct op *op_linked(const struct op *op)
         if (unlikely(budget < 0))                                                                  \
             SLOW(op_link_short);                                                                   \
         c->blk = t;                                                                                \
-        TAIL return t[1].fn(c, t + 1, budget);                                                     \
+        GO_TO(t + 1, budget);                                                                      \
     } while (0)
 #define JUMP_ENTRY (&c->fast.jump[jump_index(IMM & ~1u)])
 #define PUBLISH    op_publish(c, op, budget)
 #define EXECUTE    (((exec_fn *)(void *)op[1].fn)(c, (const struct insn *)(const void *)&op[2]))
 #endif
 #define NEXT NEXT_AFTER_DATA(0)
+
+/* Run from op until a handler leaves. */
+static inline void op_run(struct cpu *c, const struct op *op, int64_t budget)
+{
+    c->at_budget = budget;
+    while ((op = op->fn(c, op, c->at_budget)))
+        ;
+}
 
 /* A slow path notes where it is, so that time, pc and counts can be computed from the op. */
 static inline void op_publish(struct cpu *c, const struct op *op, int64_t budget)

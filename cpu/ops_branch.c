@@ -108,7 +108,7 @@ OP_HANDLER(op_check)
         if (unlikely(left < 0))                                                                    \
             SLOW(slow);                                                                            \
         c->blk = t;                                                                                \
-        TAIL return t[1].fn(c, t + 1, left);                                                       \
+        GO_TO(t + 1, left);                                                                        \
     } while (0)
 
 /* A direct branch to another page, or to the other instruction set: bit 0 of imm is T. */

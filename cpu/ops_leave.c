@@ -10,7 +10,7 @@ _Static_assert(EX_NEXT == 0, "op_call tests for anything else at once");
     do {                                                                                           \
         c->r[15] = (pc);                                                                           \
         c->at_budget = budget;                                                                     \
-        return;                                                                                    \
+        return NULL;                                                                               \
     } while (0)
 
 /* A direct branch that is not linked: the run loop finds the block, and links it. */

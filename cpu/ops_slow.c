@@ -5,28 +5,38 @@
  * Leaves out: nothing of its own; see ops_mem.c. */
 #include "cpu/mem_forms.h"
 
-static bool load_slow(struct cpu *c, const struct op *op, int64_t budget, uint32_t va,
-                      unsigned size, uint32_t *v)
+/* By value: a local whose address is known elsewhere would be in the way of a tail call (gcc). */
+struct loaded {
+    uint64_t v;
+    bool ok;
+};
+
+static struct loaded load_slow(struct cpu *c, const struct op *op, int64_t budget, uint32_t va,
+                               unsigned size)
 {
+    uint32_t v;
     op_publish(c, op, budget);
-    return mem_read(c, va, size, MEM_PLAIN, v);
+    bool ok = mem_read(c, va, size, MEM_PLAIN, &v);
+    return (struct loaded){ok ? v : 0, ok};
 }
 
-static bool load64_slow(struct cpu *c, const struct op *op, int64_t budget, uint32_t va,
-                        uint64_t *v)
+static struct loaded load64_slow(struct cpu *c, const struct op *op, int64_t budget, uint32_t va)
 {
+    uint64_t v;
     op_publish(c, op, budget);
-    return mem_read64(c, va, MEM_NO_ISV, v);
+    bool ok = mem_read64(c, va, MEM_NO_ISV, &v);
+    return (struct loaded){ok ? v : 0, ok};
 }
 
 #define LOAD(kind, form, type, conv)                                                               \
     OP_HANDLER(SLOW_(kind, form))                                                                  \
     {                                                                                              \
-        uint32_t va = VA_##form, v;                                                                \
-        if (!load_slow(c, op, budget, va, sizeof(type), &v))                                       \
+        uint32_t va = VA_##form;                                                                   \
+        struct loaded l = load_slow(c, op, budget, va, sizeof(type));                              \
+        if (!l.ok)                                                                                 \
             SLOW(op_raise);                                                                        \
         WB_##form;                                                                                 \
-        RA = conv(v);                                                                              \
+        RA = conv((uint32_t)l.v);                                                                  \
         SLOW(op_check);                                                                            \
     }
 
@@ -45,12 +55,12 @@ static bool load64_slow(struct cpu *c, const struct op *op, int64_t budget, uint
     OP_HANDLER(SLOW_(LDRD, form))                                                                  \
     {                                                                                              \
         uint32_t va = VA_##form;                                                                   \
-        uint64_t v;                                                                                \
-        if (!load64_slow(c, op, budget, va, &v))                                                   \
+        struct loaded l = load64_slow(c, op, budget, va);                                          \
+        if (!l.ok)                                                                                 \
             SLOW(op_raise);                                                                        \
         WB_##form;                                                                                 \
-        RA = (uint32_t)v;                                                                          \
-        RD = (uint32_t)(v >> 32);                                                                  \
+        RA = (uint32_t)l.v;                                                                        \
+        RD = (uint32_t)(l.v >> 32);                                                                \
         SLOW(op_check);                                                                            \
     }
 
@@ -81,18 +91,26 @@ static inline uint32_t *list_reg(struct cpu *c, unsigned n)
 #define LAST_OP (op + 1 + op[1].a)
 #define LIST_WB ((uint32_t)(int8_t)op->d)
 
-OP_HANDLER(op_ldm_slow)
+/* All or nothing. */
+static bool load_list(struct cpu *c, const struct op *op)
 {
     uint32_t base = RB, va = base + SC, v[16];
     unsigned n = 0;
-    op_publish(c, op, budget);
     for (uint32_t l = LIST; l; l &= l - 1, n++)
         if (!mem_read(c, va + 4 * n, 4, MEM_ALIGNED | MEM_NO_ISV, &v[n]))
-            SLOW(op_raise);
+            return false;
     RB = base + LIST_WB;
     n = 0;
     for (uint32_t l = LIST; l; l &= l - 1)
         *list_reg(c, (unsigned)__builtin_ctz(l)) = v[n++];
+    return true;
+}
+
+OP_HANDLER(op_ldm_slow)
+{
+    op_publish(c, op, budget);
+    if (!load_list(c, op))
+        SLOW(op_raise);
     TAIL return op_check(c, LAST_OP, budget);
 }
 

@@ -229,7 +229,7 @@ static void run_block(struct cpu *c, bool single)
     cpu_set_it(c, 0);
     c->in_block = true;
     c->blk = c->at_op = b->ops;
-    b->ops[1].fn(c, &b->ops[1], c->budget0 - b->ninsns);
+    op_run(c, &b->ops[1], c->budget0 - b->ninsns);
     account(c);
     if (c->raised)
         take_raised(c);
