@@ -5,6 +5,7 @@
  * result is computed exactly, or with all that was cut off gathered in its lowest bit, far below
  * where rounding looks; so each operation rounds once. Tininess is found before rounding. Leaves
  * out: trapped exceptions, which this core does not have. */
+#include "cpu/fp_host.h"
 #include "cpu/fp_int.h"
 
 const struct fp_layout fp_layouts[FP_FORMATS] = {
@@ -197,17 +198,7 @@ static uint64_t zero_sum(const struct fp *f, enum fp_format fmt)
     return fp_zero(&fp_layouts[fmt], fp_mode(f) == FP_DOWN);
 }
 
-/* --- the operations --- */
-
-uint64_t fp_abs(enum fp_format fmt, uint64_t a)
-{
-    return a & ~(UINT64_C(1) << (fp_layouts[fmt].width - 1));
-}
-
-uint64_t fp_neg(enum fp_format fmt, uint64_t a)
-{
-    return a ^ UINT64_C(1) << (fp_layouts[fmt].width - 1);
-}
+/* --- the operations, on numbers taken apart --- */
 
 static uint64_t add(struct fp *f, enum fp_format fmt, uint64_t a, uint64_t b, bool subtract)
 {
@@ -228,17 +219,7 @@ static uint64_t add(struct fp *f, enum fp_format fmt, uint64_t a, uint64_t b, bo
     return n.cls == FP_IS_ZERO ? zero_sum(f, fmt) : fp_round(f, fmt, &n);
 }
 
-uint64_t fp_add(struct fp *f, enum fp_format fmt, uint64_t a, uint64_t b)
-{
-    return add(f, fmt, a, b, false);
-}
-
-uint64_t fp_sub(struct fp *f, enum fp_format fmt, uint64_t a, uint64_t b)
-{
-    return add(f, fmt, a, b, true);
-}
-
-uint64_t fp_mul(struct fp *f, enum fp_format fmt, uint64_t a, uint64_t b)
+static uint64_t mul(struct fp *f, enum fp_format fmt, uint64_t a, uint64_t b)
 {
     uint64_t result;
     struct fp_num n1 = fp_unpack(f, fmt, a), n2 = fp_unpack(f, fmt, b);
@@ -263,7 +244,7 @@ static uint64_t quotient(struct fp *f, enum fp_format fmt, const struct fp_num *
     return fp_round_mode(f, fmt, a->sign != b->sign, a->exp - b->exp, q, fp_mode(f));
 }
 
-uint64_t fp_div(struct fp *f, enum fp_format fmt, uint64_t a, uint64_t b)
+static uint64_t divide(struct fp *f, enum fp_format fmt, uint64_t a, uint64_t b)
 {
     uint64_t result;
     const struct fp_layout *l = &fp_layouts[fmt];
@@ -294,7 +275,7 @@ static uint64_t integer_root(fp_wide v, bool *exact)
     return root;
 }
 
-uint64_t fp_sqrt(struct fp *f, enum fp_format fmt, uint64_t a)
+static uint64_t root(struct fp *f, enum fp_format fmt, uint64_t a)
 {
     enum { MORE = 110 };
     bool exact;
@@ -308,8 +289,8 @@ uint64_t fp_sqrt(struct fp *f, enum fp_format fmt, uint64_t a)
     if (n.cls == FP_IS_INF)
         return a;
     int odd = n.exp & 1;
-    uint64_t root = integer_root(n.sig >> (FP_POINT - MORE - odd), &exact);
-    fp_wide sig = (fp_wide)root << (FP_POINT - MORE / 2) | !exact;
+    uint64_t whole = integer_root(n.sig >> (FP_POINT - MORE - odd), &exact);
+    fp_wide sig = (fp_wide)whole << (FP_POINT - MORE / 2) | !exact;
     return fp_round_mode(f, fmt, false, (n.exp - odd) / 2, sig, fp_mode(f));
 }
 
@@ -324,7 +305,7 @@ static bool infinite_terms(const struct fp_num n[3], bool *invalid, bool *sign)
     return inf_a || inf1 || inf2;
 }
 
-uint64_t fp_muladd(struct fp *f, enum fp_format fmt, uint64_t addend, uint64_t a, uint64_t b)
+static uint64_t muladd(struct fp *f, enum fp_format fmt, uint64_t addend, uint64_t a, uint64_t b)
 {
     uint64_t result, v[3] = {addend, a, b};
     const struct fp_layout *l = &fp_layouts[fmt];
@@ -344,4 +325,69 @@ uint64_t fp_muladd(struct fp *f, enum fp_format fmt, uint64_t addend, uint64_t a
         return fp_zero(l, p.sign);
     struct fp_num s = fp_sum(&n[0], &p);
     return s.cls == FP_IS_ZERO ? zero_sum(f, fmt) : fp_round(f, fmt, &s);
+}
+
+/* --- the operations: by the host where that is certain to agree --- */
+
+uint64_t fp_abs(enum fp_format fmt, uint64_t a)
+{
+    return a & ~(UINT64_C(1) << (fp_layouts[fmt].width - 1));
+}
+
+uint64_t fp_neg(enum fp_format fmt, uint64_t a)
+{
+    return a ^ UINT64_C(1) << (fp_layouts[fmt].width - 1);
+}
+
+/* What the numbers taken apart alone say: for the tests of the other way. */
+uint64_t fp_apart(struct fp *f, enum fp_format fmt, enum fp_host_op op, uint64_t a, uint64_t b)
+{
+    switch (op) {
+    case FP_HOST_ADD:
+    case FP_HOST_SUB:
+        return add(f, fmt, a, b, op == FP_HOST_SUB);
+    case FP_HOST_MUL:
+        return mul(f, fmt, a, b);
+    case FP_HOST_DIV:
+        return divide(f, fmt, a, b);
+    }
+    BUG("floating-point operation %d", op);
+}
+
+static uint64_t two(struct fp *f, enum fp_format fmt, enum fp_host_op op, uint64_t a, uint64_t b)
+{
+    uint64_t v;
+    return fp_host_two(f, fmt, op, a, b, &v) ? v : fp_apart(f, fmt, op, a, b);
+}
+
+uint64_t fp_add(struct fp *f, enum fp_format fmt, uint64_t a, uint64_t b)
+{
+    return two(f, fmt, FP_HOST_ADD, a, b);
+}
+
+uint64_t fp_sub(struct fp *f, enum fp_format fmt, uint64_t a, uint64_t b)
+{
+    return two(f, fmt, FP_HOST_SUB, a, b);
+}
+
+uint64_t fp_mul(struct fp *f, enum fp_format fmt, uint64_t a, uint64_t b)
+{
+    return two(f, fmt, FP_HOST_MUL, a, b);
+}
+
+uint64_t fp_div(struct fp *f, enum fp_format fmt, uint64_t a, uint64_t b)
+{
+    return two(f, fmt, FP_HOST_DIV, a, b);
+}
+
+uint64_t fp_sqrt(struct fp *f, enum fp_format fmt, uint64_t a)
+{
+    uint64_t v;
+    return fp_host_sqrt(f, fmt, a, &v) ? v : root(f, fmt, a);
+}
+
+uint64_t fp_muladd(struct fp *f, enum fp_format fmt, uint64_t addend, uint64_t a, uint64_t b)
+{
+    uint64_t v;
+    return fp_host_muladd(f, fmt, addend, a, b, &v) ? v : muladd(f, fmt, addend, a, b);
 }

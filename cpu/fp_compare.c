@@ -3,6 +3,7 @@
  * ARM DDI 0406C A2.7 (FPCompare, FPMax, FPMin, FPRecipEstimate, FPRSqrtEstimate, FPRecipStep,
  * FPRSqrtStep, UnsignedRecipEstimate, UnsignedRSqrtEstimate). The estimates are integer arithmetic
  * here: the same tables of 256 and 512 entries that the pseudocode's doubles make. */
+#include "cpu/fp_host.h"
 #include "cpu/fp_int.h"
 
 /* Neither is a NaN: -1, 0, 1. */
@@ -23,6 +24,9 @@ static int order(const struct fp_num *a, const struct fp_num *b)
 
 unsigned fp_compare(struct fp *f, enum fp_format fmt, uint64_t a, uint64_t b, bool signalling)
 {
+    unsigned nzcv;
+    if (fp_host_compare(f, fmt, a, b, &nzcv))
+        return nzcv;
     struct fp_num n1 = fp_unpack(f, fmt, a), n2 = fp_unpack(f, fmt, b);
     if (fp_is_nan(&n1) || fp_is_nan(&n2)) {
         if (n1.cls == FP_IS_SNAN || n2.cls == FP_IS_SNAN || signalling)
