@@ -6,12 +6,15 @@
 
 #define INSN(name, bits, cls, tr, arg, clause)
 #define CALL(name, bits, cls, fn, clause)      exec_fn x_##fn;
+#define PLAN(name, bits, cls, plan, arg, clause)
 #define OPER(name, bits, cls, fn, arg, clause) exec_fn x_##fn;
 #include "cpu/a32.def"
 #include "cpu/t16.def"
 #include "cpu/t32.def"
+exec_fn x_plan; /* of all rows that have a plan */
 #undef INSN
 #undef CALL
 #undef OPER
+#undef PLAN
 
 #endif

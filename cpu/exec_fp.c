@@ -6,6 +6,7 @@
  * STRIDE and the trap enables are RAZ/WI: this core has no short vectors (MVFR0) and no trapped
  * exceptions; FPINST and FPINST2 do not exist. */
 #include "cpu/cp15_int.h"
+#include "cpu/fp_plan.h"
 #include "cpu/simd_int.h"
 
 enum { FP_COPROC = 10 };
@@ -53,6 +54,20 @@ bool fp_open(struct cpu *c, const struct insn *i, unsigned use, enum ex *ex)
                        iss_cond(i) | field_put(ISS_HCPTR_COPROC, (uint32_t)FP_COPROC) |
                            (use & FP_SIMD ? ISS_HCPTR_TA : 0u));
     return false;
+}
+
+enum ex x_plan(struct cpu *c, const struct insn *i)
+{
+    enum ex ex;
+    struct vec_plan p;
+    uint8_t *v = (uint8_t *)c->vd;
+    insn_rows[i->row].plan(i, insn_rows[i->row].arg, &p);
+    if (!fp_open(c, i, p.use, &ex))
+        return ex;
+    if (!p.fn)
+        return exc_undefined(c, i);
+    p.fn(c, v + p.d, v + p.n, v + p.m, p.imm);
+    return EX_NEXT;
 }
 
 /* What is unallocated. */

@@ -1,226 +1,130 @@
-/* exec_simd_misc.c - Advanced SIMD on one register, and what moves elements about: reversal,
- * transposition, extraction, tables, duplication.
+/* exec_simd_misc.c - Advanced SIMD on one register.
  *
- * ARM DDI 0406C A7.4.5, A7.4 and the A8.8 clause of each row. Where VTRN, VUZP, VZIP or VSWP name
- * one register twice the result is UNKNOWN: here the second result is written last. */
+ * ARM DDI 0406C A7.4.5 and the A8.8 clause of each row. */
+#include "cpu/fp_host.h"
+#include "cpu/simd_kernel.h"
 #include "cpu/simd_lane.h"
 
-#include <string.h>
+/* --- integers --- */
 
-/* --- one operand --- */
-
-static unsigned leading_zeros(simd_int m, unsigned esize)
+static inline unsigned leading_zeros(uint32_t m, unsigned esize)
 {
-    uint64_t v = (uint64_t)m << (64 - esize);
-    return v ? (unsigned)__builtin_clzll(v) : esize;
+    uint32_t v = m << (32 - esize);
+    return v ? (unsigned)__builtin_clz(v) : esize;
 }
 
 /* Bits below the sign that equal it. */
-static unsigned leading_signs(simd_int m, unsigned esize)
+static inline unsigned leading_signs(int32_t m, unsigned esize)
 {
-    return leading_zeros((m ^ m >> 1) & (((simd_int)1 << (esize - 1)) - 1), esize) - 1;
+    return leading_zeros((uint32_t)((m ^ m >> 1) & (int32_t)(BIT(esize - 1) - 1)), esize) - 1;
 }
 
-static simd_int f_compare(struct simd *s, enum simd_misc op, uint64_t m)
+/* Bits that are set, of a byte. */
+static inline unsigned ones(unsigned m)
 {
-    unsigned r = fp_compare(&s->f, FP32, m, 0, op != MISC_FCEQ);
-    bool yes = op == MISC_FCEQ   ? r == FP_EQUAL
-               : op == MISC_FCGT ? r == FP_GREATER
-               : op == MISC_FCLT ? r == FP_LESS
-               : op == MISC_FCGE ? r == FP_GREATER || r == FP_EQUAL
-                                 : r == FP_LESS || r == FP_EQUAL;
-    return yes ? -1 : 0;
+    m -= m >> 1 & 0x55;
+    m = (m & 0x33) + (m >> 2 & 0x33);
+    return (m + (m >> 4)) & 0xf;
 }
 
-static simd_int f_misc(struct simd *s, enum simd_misc op, uint64_t m)
+#define SIGNED_123(G, ...)                                                                         \
+    SIGNED_8(G, __VA_ARGS__) SIGNED_16(G, __VA_ARGS__) SIGNED_32(G, __VA_ARGS__)
+
+/* clang-format off */
+SIGNED_123(SAME, cls,  leading_signs((int32_t)m, bits_each))
+SIGNED_123(SAME, clz,  leading_zeros((uint32_t)m, bits_each))
+SIGNED_8(SAME,   cnt,  ones((uint8_t)m))
+SIGNED_8(SAME,   mvn,  ~m)
+SIGNED_123(SAME, qabs, SAT(m < 0 ? -m : m))
+SIGNED_123(SAME, qneg, SAT(-m))
+SIGNED_123(SAME, abs,  m < 0 ? -m : m)
+SIGNED_123(SAME, neg,  -m)
+SIGNED_123(SAME, cgt,  m > 0 ? -1 : 0)
+SIGNED_123(SAME, cge,  m >= 0 ? -1 : 0)
+SIGNED_123(SAME, ceq,  m == 0 ? -1 : 0)
+SIGNED_123(SAME, cle,  m <= 0 ? -1 : 0)
+SIGNED_123(SAME, clt,  m < 0 ? -1 : 0)
+UNSIGNED_32(SAME, fabs_, m & 0x7fffffff)
+UNSIGNED_32(SAME, fneg, m ^ 0x80000000)
+UNSIGNED_32(SAME, urecpe, unsigned_recip_estimate((uint32_t)m))
+UNSIGNED_32(SAME, ursqrte, unsigned_rsqrt_estimate((uint32_t)m))
+/* clang-format on */
+
+/* --- floating-point --- */
+
+enum outcome { IS_LESS = 1, IS_EQUAL = 2, IS_GREATER = 4 };
+
+/* Compared with zero. */
+static uint32_t is(struct fp *f, uint32_t m, unsigned wanted)
 {
-    switch (op) {
-    case MISC_FABS:
-        return fp_abs(FP32, m);
-    case MISC_FNEG:
-        return fp_neg(FP32, m);
-    case MISC_URECPE:
-        return unsigned_recip_estimate((uint32_t)m);
-    case MISC_URSQRTE:
-        return unsigned_rsqrt_estimate((uint32_t)m);
-    case MISC_FRECPE:
-        return fp_recip_estimate(&s->f, (uint32_t)m);
-    case MISC_FRSQRTE:
-        return fp_rsqrt_estimate(&s->f, (uint32_t)m);
-    case MISC_CVT_FROM_S:
-        return fp_from_fixed(&s->f, FP32, (uint64_t)(int32_t)m, 0, false, FP_TO_NEAREST);
-    case MISC_CVT_FROM_U:
-        return fp_from_fixed(&s->f, FP32, m, 0, true, FP_TO_NEAREST);
-    case MISC_CVT_TO_S:
-        return fp_to_fixed(&s->f, FP32, m, 0, 32, false, FP_TO_ZERO);
-    case MISC_CVT_TO_U:
-        return fp_to_fixed(&s->f, FP32, m, 0, 32, true, FP_TO_ZERO);
-    default:
-        return f_compare(s, op, m);
+    unsigned r = fp_compare(f, FP32, m, 0, wanted != IS_EQUAL);
+    unsigned outcome = r == FP_LESS ? IS_LESS : r == FP_EQUAL ? IS_EQUAL : IS_GREATER;
+    return r != FP_UNORDERED && (outcome & wanted) ? UINT32_MAX : 0;
+}
+
+#define WORDS(name, count, expression)                                                             \
+    static void name(struct cpu *c, void *dp, const void *np, const void *mp, uint32_t imm)        \
+    {                                                                                              \
+        uint32_t v[count];                                                                         \
+        struct fp fp = simd_begin(c), *f = &fp;                                                    \
+        memcpy(v, mp, sizeof v);                                                                   \
+        for (unsigned e = 0; e < (count); e++) {                                                   \
+            const uint32_t m = v[e];                                                               \
+            v[e] = (uint32_t)(expression);                                                         \
+        }                                                                                          \
+        memcpy(dp, v, sizeof v);                                                                   \
+        simd_finish(c, f);                                                                         \
     }
-}
+#define FLOATS(name, expression)                                                                   \
+    WORDS(name##_u32_d, 2, expression)                                                             \
+    WORDS(name##_u32_q, 4, expression)
+/* clang-format off */
+FLOATS(fcgt, is(f, m, IS_GREATER))
+FLOATS(fcge, is(f, m, IS_GREATER | IS_EQUAL))
+FLOATS(fceq, is(f, m, IS_EQUAL))
+FLOATS(fcle, is(f, m, IS_LESS | IS_EQUAL))
+FLOATS(fclt, is(f, m, IS_LESS))
+FLOATS(frecpe, fp_recip_estimate(f, m))
+FLOATS(frsqrte, fp_rsqrt_estimate(f, m))
+FLOATS(from_s, fp_from_fixed(f, FP32, (uint64_t)(int32_t)m, 0, false, FP_TO_NEAREST))
+FLOATS(from_u, fp_from_fixed(f, FP32, m, 0, true, FP_TO_NEAREST))
+FLOATS(to_s, fp_to_fixed(f, FP32, m, 0, 32, false, FP_TO_ZERO))
+FLOATS(to_u, fp_to_fixed(f, FP32, m, 0, 32, true, FP_TO_ZERO))
+/* clang-format on */
 
-static simd_int misc(struct simd *s, enum simd_misc op, simd_int m)
-{
-    switch (op) {
-    case MISC_CLS:
-        return leading_signs(m, s->esize);
-    case MISC_CLZ:
-        return leading_zeros(m, s->esize);
-    case MISC_CNT:
-        return __builtin_popcount((uint8_t)m);
-    case MISC_MVN:
-        return ~m;
-    case MISC_QABS:
-        return simd_saturate(s, m < 0 ? -m : m, s->esize, false);
-    case MISC_QNEG:
-        return simd_saturate(s, -m, s->esize, false);
-    case MISC_ABS:
-        return m < 0 ? -m : m;
-    case MISC_NEG:
-        return -m;
-    case MISC_CGT:
-        return m > 0 ? -1 : 0;
-    case MISC_CGE:
-        return m >= 0 ? -1 : 0;
-    case MISC_CEQ:
-        return m == 0 ? -1 : 0;
-    case MISC_CLE:
-        return m <= 0 ? -1 : 0;
-    case MISC_CLT:
-        return m < 0 ? -1 : 0;
-    default:
-        return f_misc(s, op, (uint64_t)m);
+/* --- the operations, by [size][quad]; those of one size alone have it first --- */
+
+#define FN_SIZES(name)                                                                             \
+    {                                                                                              \
+        FN_DQ(name, s8), FN_DQ(name, s16), FN_DQ(name, s32)                                        \
     }
-}
-
-enum ex x_simd_misc(struct cpu *c, const struct insn *i)
-{
-    enum ex ex;
-    enum simd_misc op = (enum simd_misc)insn_rows[i->row].arg;
-    bool words = op >= MISC_FCGT;
-    struct simd s = simd_begin(c, i, words ? 32 : 8u << i->stype);
-    if (!simd_open(c, i, "DM", s.quad ? "DM" : "", words || i->stype != 3, &ex))
-        return ex;
-    uint64_t out[2];
-    for (unsigned e = 0; e < simd_lanes(&s); e++)
-        simd_set(out, e, s.esize, misc(&s, op, simd_get(&c->vd[reg_m(i)], e, s.esize, words)));
-    memcpy(&c->vd[reg_d(i)], out, s.quad ? 16 : 8);
-    simd_finish(c, &s);
-    return EX_NEXT;
-}
-
-/* --- elements moved about --- */
-
-/* Within groups of `arg` bits. */
-enum ex x_simd_rev(struct cpu *c, const struct insn *i)
-{
-    enum ex ex;
-    unsigned group = insn_rows[i->row].arg, esize = 8u << i->stype;
-    bool quad = insn_flag(i, 'Q');
-    if (!simd_open(c, i, "DM", quad ? "DM" : "", esize < group, &ex))
-        return ex;
-    uint64_t out[2];
-    for (unsigned e = 0; e < (quad ? 128 : 64) / esize; e++)
-        lane_set(out, e, esize, lane_get(&c->vd[reg_m(i)], e ^ (group / esize - 1), esize));
-    memcpy(&c->vd[reg_d(i)], out, quad ? 16 : 8);
-    return EX_NEXT;
-}
-
-/* Where element e of m:d comes from, of `lanes` elements each. */
-static unsigned source(enum simd_permute op, unsigned e, unsigned lanes)
-{
-    switch (op) {
-    case PERMUTE_SWP:
-        return (e + lanes) % (2 * lanes);
-    case PERMUTE_TRN: /* d's odd ones and m's even ones change places */
-        if (e < lanes)
-            return e & 1 ? lanes + e - 1 : e;
-        return e & 1 ? e : e - lanes + 1;
-    case PERMUTE_UZP:
-        return e < lanes ? 2 * e : 2 * (e - lanes) + 1;
-    case PERMUTE_ZIP:
-        return e / 2 + (e & 1 ? lanes : 0);
+#define FN_BYTES(name)                                                                             \
+    {                                                                                              \
+        FN_DQ(name, s8)                                                                            \
     }
-    BUG("permutation %d", op);
-}
-
-static bool permutes(enum simd_permute op, unsigned size, bool quad)
-{
-    bool pairs = op == PERMUTE_TRN || op == PERMUTE_SWP; /* two elements are enough */
-    return size != 3 && (pairs || quad || size != 2);
-}
-
-enum ex x_simd_permute(struct cpu *c, const struct insn *i)
-{
-    enum ex ex;
-    enum simd_permute op = (enum simd_permute)insn_rows[i->row].arg;
-    unsigned esize = 8u << i->stype;
-    bool quad = insn_flag(i, 'Q');
-    if (!simd_open(c, i, "DM", quad ? "DM" : "", permutes(op, i->stype, quad), &ex))
-        return ex;
-    uint64_t in[4], out[4], *d = &c->vd[reg_d(i)], *m = &c->vd[reg_m(i)];
-    unsigned bytes = quad ? 16 : 8, lanes = 8 * bytes / esize;
-    memcpy(in, d, bytes);
-    memcpy(in + bytes / 8, m, bytes);
-    for (unsigned e = 0; e < 2 * lanes; e++)
-        lane_set(out, e, esize, lane_get(in, source(op, e, lanes), esize));
-    memcpy(d, out, bytes);
-    memcpy(m, out + bytes / 8, bytes);
-    return EX_NEXT;
-}
-
-/* Bytes of m:n from `imm` on. */
-enum ex x_simd_ext(struct cpu *c, const struct insn *i)
-{
-    enum ex ex;
-    bool quad = insn_flag(i, 'Q');
-    if (!simd_open(c, i, "DNM", quad ? "DNM" : "", quad || i->imm < 8, &ex))
-        return ex;
-    uint64_t in[4], out[2];
-    unsigned bytes = quad ? 16 : 8;
-    memcpy(in, &c->vd[reg_n(i)], bytes);
-    memcpy(in + bytes / 8, &c->vd[reg_m(i)], bytes);
-    for (unsigned e = 0; e < bytes; e++)
-        lane_set(out, e, 8, lane_get(in, e + i->imm, 8));
-    memcpy(&c->vd[reg_d(i)], out, bytes);
-    return EX_NEXT;
-}
-
-/* An index beyond the table: zero, or with VTBX what was there. A table beyond D31 is
- * UNPREDICTABLE: FP_LIST. */
-enum ex x_simd_table(struct cpu *c, const struct insn *i)
-{
-    enum ex ex;
-    bool keep = insn_rows[i->row].arg;
-    unsigned length = 8 * (i->imm + 1), last = reg_n(i) + i->imm;
-    bool beyond = last > 31 && policies[POLICY_FP_LIST].undefined;
-    bool high = last >= 16 || reg_d(i) >= 16 || reg_m(i) >= 16;
-    if (!fp_open(c, i, FP_SIMD | (high ? FP_HIGH : 0), &ex))
-        return ex;
-    if (beyond)
-        return exc_undefined(c, i);
-    uint64_t m = c->vd[reg_m(i)], out = keep ? c->vd[reg_d(i)] : 0;
-    for (unsigned e = 0; e < 8; e++) {
-        unsigned index = (unsigned)lane_get(&m, e, 8);
-        if (index < length)
-            lane_set(&out, e, 8, lane_get(&c->vd[reg_n(i)], index, 8));
+#define FN_WORDS(name)                                                                             \
+    {                                                                                              \
+        FN_DQ(name, u32)                                                                           \
     }
-    c->vd[reg_d(i)] = out;
-    return EX_NEXT;
-}
 
-/* The lowest one of the immediate says how wide, what is above it which element. */
-enum ex x_simd_dup(struct cpu *c, const struct insn *i)
+void plan_simd_misc(const struct insn *i, unsigned arg, struct vec_plan *p)
 {
-    enum ex ex;
+    static vec_fn *const fns[][4][2] = {
+        [MISC_CLS] = FN_SIZES(cls),           [MISC_CLZ] = FN_SIZES(clz),
+        [MISC_CNT] = FN_BYTES(cnt),           [MISC_MVN] = FN_BYTES(mvn),
+        [MISC_QABS] = FN_SIZES(qabs),         [MISC_QNEG] = FN_SIZES(qneg),
+        [MISC_CGT] = FN_SIZES(cgt),           [MISC_CGE] = FN_SIZES(cge),
+        [MISC_CEQ] = FN_SIZES(ceq),           [MISC_CLE] = FN_SIZES(cle),
+        [MISC_CLT] = FN_SIZES(clt),           [MISC_ABS] = FN_SIZES(abs),
+        [MISC_NEG] = FN_SIZES(neg),           [MISC_FCGT] = FN_WORDS(fcgt),
+        [MISC_FCGE] = FN_WORDS(fcge),         [MISC_FCEQ] = FN_WORDS(fceq),
+        [MISC_FCLE] = FN_WORDS(fcle),         [MISC_FCLT] = FN_WORDS(fclt),
+        [MISC_FABS] = FN_WORDS(fabs_),        [MISC_FNEG] = FN_WORDS(fneg),
+        [MISC_URECPE] = FN_WORDS(urecpe),     [MISC_URSQRTE] = FN_WORDS(ursqrte),
+        [MISC_FRECPE] = FN_WORDS(frecpe),     [MISC_FRSQRTE] = FN_WORDS(frsqrte),
+        [MISC_CVT_FROM_S] = FN_WORDS(from_s), [MISC_CVT_FROM_U] = FN_WORDS(from_u),
+        [MISC_CVT_TO_S] = FN_WORDS(to_s),     [MISC_CVT_TO_U] = FN_WORDS(to_u),
+    };
     bool quad = insn_flag(i, 'Q');
-    unsigned size = i->imm & 1 ? 0 : i->imm & 2 ? 1 : 2;
-    if (!simd_open(c, i, "DM", quad ? "D" : "", i->imm & 7, &ex))
-        return ex;
-    uint64_t v = lane_get(&c->vd[reg_m(i)], i->imm >> (size + 1), 8u << size);
-    c->vd[reg_d(i)] = replicate(v, 8u << size);
-    if (quad)
-        c->vd[reg_d(i) + 1] = c->vd[reg_d(i)];
-    return EX_NEXT;
+    simd_plan(i, "DM", quad ? "DM" : "", fns[arg][i->stype][quad], p);
 }

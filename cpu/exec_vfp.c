@@ -1,44 +1,47 @@
 /* exec_vfp.c - floating-point data processing: arithmetic, comparison, conversion.
  *
- * ARM DDI 0406C A7.5 and the A8.8 clause of each row. Arithmetic is fp.c's, with FPSCR's own modes.
- * Short vectors do not exist on this core. */
+ * ARM DDI 0406C A7.5 and the A8.8 clause of each row. Arithmetic is fp.c's, with FPSCR's own modes;
+ * ordinary cases are cpu/fp_quick.h's. Short vectors do not exist on this core. */
 #include "cpu/fp.h"
+#include "cpu/fp_plan.h"
+#include "cpu/fp_quick.h"
 #include "cpu/simd_int.h"
 
 /* --- operands --- */
 
-static enum fp_format format(const struct insn *i)
+static bool is_double(const struct insn *i)
 {
-    return insn_flag(i, 'S') ? FP64 : FP32;
+    return insn_flag(i, 'S');
 }
 
-static uint64_t operand(const struct cpu *c, bool is_double, unsigned d, unsigned s)
+/* A register of the format. Those of doubles may be high ones. */
+static uint8_t operand(bool dbl, unsigned d, unsigned s, uint8_t *use)
 {
-    return is_double ? c->vd[d] : sreg_get(c, s);
+    if (dbl && d >= 16)
+        *use = FP_HIGH;
+    return dbl ? at_d(d) : at_s(s);
 }
 
-static uint64_t operand_d(const struct cpu *c, const struct insn *i, enum fp_format fmt)
+static void operand_d(const struct insn *i, bool dbl, struct vec_plan *p)
 {
-    return operand(c, fmt == FP64, reg_d(i), sreg_d(i));
+    p->d = operand(dbl, reg_d(i), sreg_d(i), &p->use);
 }
 
-static uint64_t operand_n(const struct cpu *c, const struct insn *i, enum fp_format fmt)
+static void operand_n(const struct insn *i, bool dbl, struct vec_plan *p)
 {
-    return operand(c, fmt == FP64, reg_n(i), sreg_n(i));
+    p->n = operand(dbl, reg_n(i), sreg_n(i), &p->use);
 }
 
-static uint64_t operand_m(const struct cpu *c, const struct insn *i, enum fp_format fmt)
+static void operand_m(const struct insn *i, bool dbl, struct vec_plan *p)
 {
-    return operand(c, fmt == FP64, reg_m(i), sreg_m(i));
+    p->m = operand(dbl, reg_m(i), sreg_m(i), &p->use);
 }
 
-static void result_d(struct cpu *c, const struct insn *i, enum fp_format fmt, uint64_t v)
-{
-    if (fmt == FP64)
-        c->vd[reg_d(i)] = v;
-    else
-        sreg_set(c, sreg_d(i), (uint32_t)v);
-}
+/* What a kernel opens with: an operand's bits, and FPSCR's modes. */
+#define LOAD(T, name)                                                                              \
+    T name;                                                                                        \
+    memcpy(&name, name##p, sizeof name)
+#define STORE(v) memcpy(dp, &(v), sizeof(v))
 
 static struct fp begin(const struct cpu *c)
 {
@@ -48,15 +51,6 @@ static struct fp begin(const struct cpu *c)
 static void finish(struct cpu *c, const struct fp *f)
 {
     c->fpscr |= f->raised;
-}
-
-/* High registers are those of doubles. */
-static unsigned high_of(const struct insn *i, const char *fields)
-{
-    for (; *fields; fields++)
-        if (insn_flag(i, *fields))
-            return FP_HIGH;
-    return FP_VFP;
 }
 
 /* --- arithmetic --- */
@@ -95,219 +89,318 @@ static uint64_t three(struct fp *f, enum vfp_three op, enum fp_format fmt, uint6
     BUG("floating-point operation %d", op);
 }
 
-enum ex x_vfp_three(struct cpu *c, const struct insn *i)
+static __attribute__((noinline)) uint64_t
+three_slow(struct cpu *c, enum vfp_three op, enum fp_format fmt, uint64_t d, uint64_t n, uint64_t m)
 {
-    enum ex ex;
-    enum fp_format fmt = format(i);
     struct fp f = begin(c);
-    if (!fp_open(c, i, fmt == FP64 ? high_of(i, "DNM") : FP_VFP, &ex))
-        return ex;
-    uint64_t v = three(&f, (enum vfp_three)insn_rows[i->row].arg, fmt, operand_d(c, i, fmt),
-                       operand_n(c, i, fmt), operand_m(c, i, fmt));
-    result_d(c, i, fmt, v);
+    uint64_t v = three(&f, op, fmt, d, n, m);
     finish(c, &f);
-    return EX_NEXT;
+    return v;
 }
 
-static uint64_t two(struct fp *f, enum vfp_two op, enum fp_format fmt, uint64_t m)
-{
-    switch (op) {
-    case VFP_MOV:
-        return m;
-    case VFP_ABS:
-        return fp_abs(fmt, m);
-    case VFP_NEG:
-        return fp_neg(fmt, m);
-    case VFP_SQRT:
-        return fp_sqrt(f, fmt, m);
+#define THREE(name, op, w)                                                                         \
+    static void name##w(struct cpu *c, void *dp, const void *np, const void *mp, uint32_t imm)     \
+    {                                                                                              \
+        LOAD(uint##w##_t, d);                                                                      \
+        LOAD(uint##w##_t, n);                                                                      \
+        LOAD(uint##w##_t, m);                                                                      \
+        uint##w##_t r;                                                                             \
+        if (!fp_quick_##name##w(c->fpscr, d, n, m, &r))                                            \
+            r = (uint##w##_t)three_slow(c, op, FP##w, d, n, m);                                    \
+        STORE(r);                                                                                  \
     }
-    BUG("floating-point operation %d", op);
+#define FUSED(name, op, w)                                                                         \
+    static void name##w(struct cpu *c, void *dp, const void *np, const void *mp, uint32_t imm)     \
+    {                                                                                              \
+        LOAD(uint##w##_t, d);                                                                      \
+        LOAD(uint##w##_t, n);                                                                      \
+        LOAD(uint##w##_t, m);                                                                      \
+        uint##w##_t r = (uint##w##_t)three_slow(c, op, FP##w, d, n, m);                            \
+        STORE(r);                                                                                  \
+    }
+/* clang-format off */
+#define BOTH(G, name, op) G(name, op, 32) G(name, op, 64)
+BOTH(THREE, mla, VFP_MLA)
+BOTH(THREE, mls, VFP_MLS)
+BOTH(THREE, nmla, VFP_NMLA)
+BOTH(THREE, nmls, VFP_NMLS)
+BOTH(THREE, mul, VFP_MUL)
+BOTH(THREE, nmul, VFP_NMUL)
+BOTH(THREE, add, VFP_ADD)
+BOTH(THREE, sub, VFP_SUB)
+BOTH(THREE, div, VFP_DIV)
+BOTH(FUSED, fma, VFP_FMA)
+BOTH(FUSED, fms, VFP_FMS)
+BOTH(FUSED, fnma, VFP_FNMA)
+BOTH(FUSED, fnms, VFP_FNMS)
+/* clang-format on */
+
+#define FN_BOTH(name)                                                                              \
+    {                                                                                              \
+        name##32, name##64                                                                         \
+    }
+
+void plan_vfp_three(const struct insn *i, unsigned arg, struct vec_plan *p)
+{
+    static vec_fn *const fns[][2] = {
+        [VFP_MLA] = FN_BOTH(mla),   [VFP_MLS] = FN_BOTH(mls), [VFP_NMLA] = FN_BOTH(nmla),
+        [VFP_NMLS] = FN_BOTH(nmls), [VFP_MUL] = FN_BOTH(mul), [VFP_NMUL] = FN_BOTH(nmul),
+        [VFP_ADD] = FN_BOTH(add),   [VFP_SUB] = FN_BOTH(sub), [VFP_DIV] = FN_BOTH(div),
+        [VFP_FMA] = FN_BOTH(fma),   [VFP_FMS] = FN_BOTH(fms), [VFP_FNMA] = FN_BOTH(fnma),
+        [VFP_FNMS] = FN_BOTH(fnms),
+    };
+    *p = (struct vec_plan){.fn = fns[arg][is_double(i)]};
+    operand_d(i, is_double(i), p);
+    operand_n(i, is_double(i), p);
+    operand_m(i, is_double(i), p);
 }
 
-enum ex x_vfp_two(struct cpu *c, const struct insn *i)
+#define TWO(name, w, expression)                                                                   \
+    static void name##w(struct cpu *c, void *dp, const void *np, const void *mp, uint32_t imm)     \
+    {                                                                                              \
+        LOAD(uint##w##_t, m);                                                                      \
+        m = (uint##w##_t)(expression);                                                             \
+        STORE(m);                                                                                  \
+    }
+#define TWO_BOTH(w)                                                                                \
+    TWO(mov, w, m)                                                                                 \
+    TWO(abs, w, m & ~(UINT64_C(1) << (w - 1)))                                                     \
+    TWO(neg, w, m ^ UINT64_C(1) << (w - 1))                                                        \
+    TWO(sqrt, w, root(c, FP##w, m))
+
+static uint64_t root(struct cpu *c, enum fp_format fmt, uint64_t m)
 {
-    enum ex ex;
-    enum fp_format fmt = format(i);
     struct fp f = begin(c);
-    if (!fp_open(c, i, fmt == FP64 ? high_of(i, "DM") : FP_VFP, &ex))
-        return ex;
-    result_d(c, i, fmt, two(&f, (enum vfp_two)insn_rows[i->row].arg, fmt, operand_m(c, i, fmt)));
+    uint64_t v = fp_sqrt(&f, fmt, m);
     finish(c, &f);
-    return EX_NEXT;
+    return v;
+}
+
+TWO_BOTH(32)
+TWO_BOTH(64)
+
+void plan_vfp_two(const struct insn *i, unsigned arg, struct vec_plan *p)
+{
+    static vec_fn *const fns[][2] = {
+        [VFP_MOV] = FN_BOTH(mov),
+        [VFP_ABS] = FN_BOTH(abs),
+        [VFP_NEG] = FN_BOTH(neg),
+        [VFP_SQRT] = FN_BOTH(sqrt),
+    };
+    *p = (struct vec_plan){.fn = fns[arg][is_double(i)]};
+    operand_d(i, is_double(i), p);
+    operand_m(i, is_double(i), p);
+}
+
+/* A double's lower word is zero. */
+static void imm32(struct cpu *c, void *dp, const void *np, const void *mp, uint32_t imm)
+{
+    STORE(imm);
+}
+
+static void imm64(struct cpu *c, void *dp, const void *np, const void *mp, uint32_t imm)
+{
+    uint64_t v = (uint64_t)imm << 32;
+    STORE(v);
 }
 
 /* VFPExpandImm (A7.5): sign, an exponent of bit 6 inverted and repeated, six bits. */
-enum ex x_vfp_imm(struct cpu *c, const struct insn *i)
+void plan_vfp_imm(const struct insn *i, unsigned arg, struct vec_plan *p)
 {
-    enum ex ex;
-    enum fp_format fmt = format(i);
-    uint64_t sign = i->imm >> 7, top = i->imm >> 6 & 1, low = i->imm & 0x3f;
-    if (!fp_open(c, i, fmt == FP64 ? high_of(i, "D") : FP_VFP, &ex))
-        return ex;
-    if (fmt == FP64)
-        c->vd[reg_d(i)] = sign << 63 | (top ? UINT64_C(0xff) << 54 : UINT64_C(1) << 62) | low << 48;
-    else
-        sreg_set(
-            c, sreg_d(i),
-            (uint32_t)(sign << 31 | (top ? UINT64_C(0x1f) << 25 : UINT64_C(1) << 30) | low << 19));
-    return EX_NEXT;
+    uint32_t sign = i->imm >> 7, top = i->imm >> 6 & 1, low = i->imm & 0x3f;
+    uint32_t exponent = top ? (is_double(i) ? 0xffu << 22 : 0x1fu << 25) : 1u << 30;
+    *p = (struct vec_plan){.fn = is_double(i) ? imm64 : imm32};
+    p->imm = sign << 31 | exponent | low << (is_double(i) ? 16 : 19);
+    operand_d(i, is_double(i), p);
 }
 
 /* --- comparison --- */
 
-static enum ex compare(struct cpu *c, const struct insn *i, unsigned use, uint64_t m)
+static uint32_t compare_slow(struct cpu *c, enum fp_format fmt, uint64_t a, uint64_t b,
+                             bool signalling)
 {
-    enum ex ex;
-    enum fp_format fmt = format(i);
     struct fp f = begin(c);
-    if (!fp_open(c, i, fmt == FP64 ? use : FP_VFP, &ex))
-        return ex;
-    unsigned nzcv = fp_compare(&f, fmt, operand_d(c, i, fmt), m, insn_flag(i, 'E'));
-    c->fpscr &= ~(FPSCR_N | FPSCR_Z | FPSCR_C | FPSCR_V);
-    c->fpscr |= (nzcv & 8 ? FPSCR_N : 0) | (nzcv & 4 ? FPSCR_Z : 0) | (nzcv & 2 ? FPSCR_C : 0) |
-                (nzcv & 1 ? FPSCR_V : 0);
+    unsigned nzcv = fp_compare(&f, fmt, a, b, signalling);
     finish(c, &f);
-    return EX_NEXT;
+    return (nzcv & 8 ? FPSCR_N : 0) | (nzcv & 4 ? FPSCR_Z : 0) | (nzcv & 2 ? FPSCR_C : 0) |
+           (nzcv & 1 ? FPSCR_V : 0);
 }
 
-enum ex x_vcmp(struct cpu *c, const struct insn *i)
+/* imm: a quiet NaN is an invalid operation, too. */
+#define COMPARE(name, w, load_m)                                                                   \
+    static void name##w(struct cpu *c, void *dp, const void *np, const void *mp, uint32_t imm)     \
+    {                                                                                              \
+        LOAD(uint##w##_t, d);                                                                      \
+        load_m;                                                                                    \
+        uint32_t flags;                                                                            \
+        if (!fp_quick_compare##w(c->fpscr, d, m, &flags))                                          \
+            flags = compare_slow(c, FP##w, d, m, imm);                                             \
+        c->fpscr = (c->fpscr & ~(FPSCR_N | FPSCR_Z | FPSCR_C | FPSCR_V)) | flags;                  \
+    }
+COMPARE(compare, 32, LOAD(uint32_t, m))
+COMPARE(compare, 64, LOAD(uint64_t, m))
+COMPARE(compare_zero, 32, const uint32_t m = 0)
+COMPARE(compare_zero, 64, const uint64_t m = 0)
+
+void plan_vcmp(const struct insn *i, unsigned arg, struct vec_plan *p)
 {
-    return compare(c, i, high_of(i, "DM"), operand_m(c, i, format(i)));
+    *p = (struct vec_plan){.fn = is_double(i) ? compare64 : compare32, .imm = insn_flag(i, 'E')};
+    operand_d(i, is_double(i), p);
+    operand_m(i, is_double(i), p);
 }
 
-enum ex x_vcmp_zero(struct cpu *c, const struct insn *i)
+void plan_vcmp_zero(const struct insn *i, unsigned arg, struct vec_plan *p)
 {
-    return compare(c, i, high_of(i, "D"), 0);
+    *p = (struct vec_plan){.fn = is_double(i) ? compare_zero64 : compare_zero32,
+                           .imm = insn_flag(i, 'E')};
+    operand_d(i, is_double(i), p);
 }
 
 /* --- conversion --- */
 
-enum ex x_vcvt_formats(struct cpu *c, const struct insn *i)
+/* From type A of m to type R of d: quickly, or by an expression of f. */
+#define CONVERT(name, A, R, quick, expression)                                                     \
+    static void name(struct cpu *c, void *dp, const void *np, const void *mp, uint32_t imm)        \
+    {                                                                                              \
+        LOAD(A, m);                                                                                \
+        R r;                                                                                       \
+        if (!quick(c->fpscr, m, &r)) {                                                             \
+            struct fp fp = begin(c), *f = &fp;                                                     \
+            r = (R)(expression);                                                                   \
+            finish(c, f);                                                                          \
+        }                                                                                          \
+        STORE(r);                                                                                  \
+    }
+
+#define never(fpscr, a, r) ((void)(r), false)
+
+CONVERT(narrow, uint64_t, uint32_t, fp_quick_narrow, fp_single_from_double(f, m))
+CONVERT(widen, uint32_t, uint64_t, fp_quick_widen, fp_double_from_single(f, m))
+CONVERT(from_half, uint16_t, uint32_t, never, fp_single_from_half(f, m))
+CONVERT(to_half, uint32_t, uint16_t, never, fp_half_from_single(f, m))
+
+void plan_vcvt_formats(const struct insn *i, unsigned arg, struct vec_plan *p)
 {
-    enum ex ex;
-    bool from_double = insn_flag(i, 'S');
-    struct fp f = begin(c);
-    if (!fp_open(c, i, high_of(i, from_double ? "M" : "D"), &ex))
-        return ex;
-    if (from_double)
-        sreg_set(c, sreg_d(i), fp_single_from_double(&f, c->vd[reg_m(i)]));
-    else
-        c->vd[reg_d(i)] = fp_double_from_single(&f, sreg_get(c, sreg_m(i)));
-    finish(c, &f);
-    return EX_NEXT;
+    *p = (struct vec_plan){.fn = is_double(i) ? narrow : widen};
+    operand_d(i, !is_double(i), p);
+    operand_m(i, is_double(i), p);
 }
 
 /* T: the upper half of the single register. */
-enum ex x_vcvt_from_half(struct cpu *c, const struct insn *i)
+void plan_vcvt_from_half(const struct insn *i, unsigned arg, struct vec_plan *p)
 {
-    enum ex ex;
-    struct fp f = begin(c);
-    if (!fp_open(c, i, FP_VFP, &ex))
-        return ex;
-    unsigned half = 2 * sreg_m(i) + insn_flag(i, 'T');
-    sreg_set(c, sreg_d(i), fp_single_from_half(&f, (uint16_t)lane_get(c->vd, half, 16)));
-    finish(c, &f);
-    return EX_NEXT;
+    *p = (struct vec_plan){.fn = from_half};
+    operand_d(i, false, p);
+    operand_m(i, false, p);
+    p->m = (uint8_t)(p->m + (insn_flag(i, 'T') ? 2 : 0));
 }
 
-enum ex x_vcvt_to_half(struct cpu *c, const struct insn *i)
+void plan_vcvt_to_half(const struct insn *i, unsigned arg, struct vec_plan *p)
 {
-    enum ex ex;
-    struct fp f = begin(c);
-    if (!fp_open(c, i, FP_VFP, &ex))
-        return ex;
-    unsigned half = 2 * sreg_d(i) + insn_flag(i, 'T');
-    lane_set(c->vd, half, 16, fp_half_from_single(&f, sreg_get(c, sreg_m(i))));
-    finish(c, &f);
-    return EX_NEXT;
+    *p = (struct vec_plan){.fn = to_half};
+    operand_d(i, false, p);
+    operand_m(i, false, p);
+    p->d = (uint8_t)(p->d + (insn_flag(i, 'T') ? 2 : 0));
 }
 
-/* The integer is always in a single register. U: signed. */
-enum ex x_vcvt_from_int(struct cpu *c, const struct insn *i)
+/* --- conversion to and from integers, which are always in a single register --- */
+
+#define FROM_S(w)                fp_from_fixed(f, FP##w, (uint64_t)(int32_t)m, 0, false, fp_rounding_of(c))
+#define FROM_U(w)                fp_from_fixed(f, FP##w, m, 0, true, fp_rounding_of(c))
+#define TO(w, is_unsigned, mode) fp_to_fixed(f, FP##w, m, 0, 32, is_unsigned, mode)
+
+static enum fp_rounding fp_rounding_of(const struct cpu *c)
 {
-    enum ex ex;
-    enum fp_format fmt = format(i);
-    bool is_unsigned = !insn_flag(i, 'U');
-    struct fp f = begin(c);
-    if (!fp_open(c, i, fmt == FP64 ? high_of(i, "D") : FP_VFP, &ex))
-        return ex;
-    uint32_t v = sreg_get(c, sreg_m(i));
-    enum fp_rounding mode = (enum fp_rounding)field_get(c->fpscr, FPSCR_RMODE);
-    result_d(c, i, fmt,
-             fp_from_fixed(&f, fmt, is_unsigned ? v : (uint64_t)(int32_t)v, 0, is_unsigned, mode));
-    finish(c, &f);
-    return EX_NEXT;
+    return (enum fp_rounding)field_get(c->fpscr, FPSCR_RMODE);
+}
+
+#define INTEGERS(w)                                                                                \
+    CONVERT(from_s##w, uint32_t, uint##w##_t, fp_quick_from_s##w, FROM_S(w))                       \
+    CONVERT(from_u##w, uint32_t, uint##w##_t, fp_quick_from_u##w, FROM_U(w))                       \
+    CONVERT(to_s##w, uint##w##_t, uint32_t, fp_quick_to_s##w, TO(w, false, FP_TO_ZERO))            \
+    CONVERT(to_u##w, uint##w##_t, uint32_t, fp_quick_to_u##w, TO(w, true, FP_TO_ZERO))             \
+    CONVERT(round_s##w, uint##w##_t, uint32_t, never, TO(w, false, fp_rounding_of(c)))             \
+    CONVERT(round_u##w, uint##w##_t, uint32_t, never, TO(w, true, fp_rounding_of(c)))
+INTEGERS(32)
+INTEGERS(64)
+
+/* U: signed. */
+void plan_vcvt_from_int(const struct insn *i, unsigned arg, struct vec_plan *p)
+{
+    static vec_fn *const fns[2][2] = {FN_BOTH(from_u), FN_BOTH(from_s)};
+    *p = (struct vec_plan){.fn = fns[insn_flag(i, 'U')][is_double(i)]};
+    operand_d(i, is_double(i), p);
+    operand_m(i, false, p);
 }
 
 /* R: towards zero; VCVTR follows FPSCR. */
-enum ex x_vcvt_to_int(struct cpu *c, const struct insn *i)
+void plan_vcvt_to_int(const struct insn *i, unsigned arg, struct vec_plan *p)
 {
-    enum ex ex;
-    enum fp_format fmt = format(i);
-    struct fp f = begin(c);
-    if (!fp_open(c, i, fmt == FP64 ? high_of(i, "M") : FP_VFP, &ex))
-        return ex;
-    enum fp_rounding mode =
-        insn_flag(i, 'R') ? FP_TO_ZERO : (enum fp_rounding)field_get(c->fpscr, FPSCR_RMODE);
-    sreg_set(c, sreg_d(i),
-             (uint32_t)fp_to_fixed(&f, fmt, operand_m(c, i, fmt), 0, 32, !insn_flag(i, 'U'), mode));
-    finish(c, &f);
-    return EX_NEXT;
+    static vec_fn *const fns[2][2][2] = {{FN_BOTH(round_u), FN_BOTH(round_s)},
+                                         {FN_BOTH(to_u), FN_BOTH(to_s)}};
+    *p = (struct vec_plan){.fn = fns[insn_flag(i, 'R')][insn_flag(i, 'U')][is_double(i)]};
+    operand_d(i, false, p);
+    operand_m(i, is_double(i), p);
 }
 
-/* Fixed-point: X: 32 bits instead of 16; the immediate is what of them is not fraction. */
-struct fixed {
-    unsigned width, fraction;
-    bool is_unsigned, exists;
-};
+/* --- fixed-point: imm is how many bits are fraction; width and sign are the kernel's. A result
+ * fills the whole register: it is extended --- */
 
-static struct fixed fixed_of(const struct insn *i)
+#define FIXED(w, width, is_unsigned, extended)                                                     \
+    static void from_fixed##w##_##width##_##is_unsigned(struct cpu *c, void *dp, const void *np,   \
+                                                        const void *mp, uint32_t imm)              \
+    {                                                                                              \
+        LOAD(uint##w##_t, d);                                                                      \
+        struct fp f = begin(c);                                                                    \
+        d = (uint##w##_t)fp_from_fixed(&f, FP##w, (uint64_t)(extended)d, imm, is_unsigned,         \
+                                       FP_TO_NEAREST);                                             \
+        STORE(d);                                                                                  \
+        finish(c, &f);                                                                             \
+    }                                                                                              \
+    static void to_fixed##w##_##width##_##is_unsigned(struct cpu *c, void *dp, const void *np,     \
+                                                      const void *mp, uint32_t imm)                \
+    {                                                                                              \
+        LOAD(uint##w##_t, d);                                                                      \
+        struct fp f = begin(c);                                                                    \
+        d = (uint##w##_t)fp_to_fixed(&f, FP##w, d, imm, width, is_unsigned, FP_TO_ZERO);           \
+        STORE(d);                                                                                  \
+        finish(c, &f);                                                                             \
+    }
+#define FIXED_BOTH(width, is_unsigned, extended)                                                   \
+    FIXED(32, width, is_unsigned, extended) FIXED(64, width, is_unsigned, extended)
+FIXED_BOTH(16, 0, int16_t)
+FIXED_BOTH(16, 1, uint16_t)
+FIXED_BOTH(32, 0, int32_t)
+FIXED_BOTH(32, 1, uint32_t)
+
+#define FN_FIXED(name, w)                                                                          \
+    {                                                                                              \
+        {name##w##_16_0, name##w##_16_1},                                                          \
+        {                                                                                          \
+            name##w##_32_0, name##w##_32_1                                                         \
+        }                                                                                          \
+    }
+
+/* X: 32 bits instead of 16; the immediate is what of them is not fraction. A negative fraction is
+ * UNPREDICTABLE: FP_FRACTION. */
+static void plan_fixed(const struct insn *i, vec_fn *const fns[2][2][2], struct vec_plan *p)
 {
-    struct fixed x = {.width = insn_flag(i, 'X') ? 32 : 16, .is_unsigned = insn_flag(i, 'U')};
-    x.exists = i->imm <= x.width;
-    x.fraction = x.width - i->imm;
-    return x;
+    bool wide = insn_flag(i, 'X');
+    unsigned width = wide ? 32 : 16;
+    bool exists = i->imm <= width || !policies[POLICY_FP_FRACTION].undefined;
+    *p = (struct vec_plan){.imm = width - i->imm};
+    p->fn = exists ? fns[is_double(i)][wide][insn_flag(i, 'U')] : NULL;
+    operand_d(i, is_double(i), p);
 }
 
-/* A negative fraction is UNPREDICTABLE: FP_FRACTION. */
-static bool fixed_open(struct cpu *c, const struct insn *i, const struct fixed *x, enum ex *ex)
+void plan_vcvt_from_fixed(const struct insn *i, unsigned arg, struct vec_plan *p)
 {
-    if (!fp_open(c, i, insn_flag(i, 'S') ? high_of(i, "D") : FP_VFP, ex))
-        return false;
-    if (x->exists || !policies[POLICY_FP_FRACTION].undefined)
-        return true;
-    *ex = exc_undefined(c, i);
-    return false;
+    static vec_fn *const fns[2][2][2] = {FN_FIXED(from_fixed, 32), FN_FIXED(from_fixed, 64)};
+    plan_fixed(i, fns, p);
 }
 
-enum ex x_vcvt_from_fixed(struct cpu *c, const struct insn *i)
+void plan_vcvt_to_fixed(const struct insn *i, unsigned arg, struct vec_plan *p)
 {
-    enum ex ex;
-    enum fp_format fmt = format(i);
-    struct fixed x = fixed_of(i);
-    struct fp f = begin(c);
-    if (!fixed_open(c, i, &x, &ex))
-        return ex;
-    uint64_t v = operand_d(c, i, fmt) & (~UINT64_C(0) >> (64 - x.width));
-    if (!x.is_unsigned)
-        v = (uint64_t)(int64_t)(int32_t)sext((uint32_t)v, x.width);
-    result_d(c, i, fmt, fp_from_fixed(&f, fmt, v, x.fraction, x.is_unsigned, FP_TO_NEAREST));
-    finish(c, &f);
-    return EX_NEXT;
-}
-
-/* The result fills the whole register: it is extended. */
-enum ex x_vcvt_to_fixed(struct cpu *c, const struct insn *i)
-{
-    enum ex ex;
-    enum fp_format fmt = format(i);
-    struct fixed x = fixed_of(i);
-    struct fp f = begin(c);
-    if (!fixed_open(c, i, &x, &ex))
-        return ex;
-    result_d(
-        c, i, fmt,
-        fp_to_fixed(&f, fmt, operand_d(c, i, fmt), x.fraction, x.width, x.is_unsigned, FP_TO_ZERO));
-    finish(c, &f);
-    return EX_NEXT;
+    static vec_fn *const fns[2][2][2] = {FN_FIXED(to_fixed, 32), FN_FIXED(to_fixed, 64)};
+    plan_fixed(i, fns, p);
 }

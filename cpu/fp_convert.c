@@ -2,6 +2,7 @@
  *
  * ARM DDI 0406C A2.7 (FPToFixed, FixedToFP, FPDoubleToSingle, FPSingleToDouble, FPHalfToSingle,
  * FPSingleToHalf). Integers are fixed-point with no fraction. */
+#include "cpu/fp_host.h"
 #include "cpu/fp_int.h"
 
 /* --- fixed-point --- */
@@ -18,25 +19,33 @@ static uint64_t quarters(const struct fp_num *n, unsigned fraction)
     return (uint64_t)fp_shift_jam(n->sig, (unsigned)(FP_POINT - 2 - exp));
 }
 
+static uint64_t saturated(struct fp *f, int64_t v, bool exact, unsigned width, bool is_unsigned)
+{
+    int64_t max = (INT64_C(1) << (is_unsigned ? width : width - 1)) - 1;
+    int64_t min = is_unsigned ? 0 : -max - 1;
+    if (v > max || v < min) {
+        f->raised |= FPSCR_IOC;
+        return (uint64_t)(v > max ? max : min);
+    }
+    f->raised |= exact ? 0u : FPSCR_IXC;
+    return (uint64_t)v;
+}
+
 uint64_t fp_to_fixed(struct fp *f, enum fp_format fmt, uint64_t a, unsigned fraction,
                      unsigned width, bool is_unsigned, enum fp_rounding mode)
 {
+    int64_t v;
+    bool exact;
+    if (mode == FP_TO_ZERO && fp_host_to_fixed(fmt, a, fraction, &v, &exact))
+        return saturated(f, v, exact, width, is_unsigned);
     struct fp_num n = fp_unpack(f, fmt, a);
     if (fp_is_nan(&n)) {
         f->raised |= FPSCR_IOC;
         return 0;
     }
     uint64_t m = quarters(&n, fraction);
-    int64_t v = (int64_t)((m >> 2) + fp_rounds_up(mode, n.sign, m));
-    int64_t max = (INT64_C(1) << (is_unsigned ? width : width - 1)) - 1;
-    int64_t min = is_unsigned ? 0 : -max - 1;
-    v = n.sign ? -v : v;
-    if (v > max || v < min) {
-        f->raised |= FPSCR_IOC;
-        return (uint64_t)(v > max ? max : min);
-    }
-    f->raised |= m & 3 ? FPSCR_IXC : 0;
-    return (uint64_t)v;
+    v = (int64_t)((m >> 2) + fp_rounds_up(mode, n.sign, m));
+    return saturated(f, n.sign ? -v : v, !(m & 3), width, is_unsigned);
 }
 
 uint64_t fp_from_fixed(struct fp *f, enum fp_format fmt, uint64_t v, unsigned fraction,
@@ -45,6 +54,9 @@ uint64_t fp_from_fixed(struct fp *f, enum fp_format fmt, uint64_t v, unsigned fr
     bool sign = !is_unsigned && (int64_t)v < 0;
     if (v == 0)
         return fp_zero(&fp_layouts[fmt], false);
+    uint64_t result;
+    if (mode == FP_TO_NEAREST && fp_host_from_fixed(f, fmt, (int64_t)v, fraction, &result))
+        return result;
     return fp_round_mode(f, fmt, sign, FP_POINT - (int)fraction, sign ? -v : v, mode);
 }
 

@@ -200,3 +200,41 @@ bool fp_host_compare(const struct fp *f, enum fp_format fmt, uint64_t a, uint64_
     *nzcv = x < y ? FP_LESS : x > y ? FP_GREATER : FP_EQUAL;
     return x == x && y == y;
 }
+
+/* --- fixed-point: scaling by a power of two is exact --- */
+
+static double power_of_two(int exp)
+{
+    return fp_as_double((uint64_t)(1023 + exp) << 52);
+}
+
+bool fp_host_from_fixed(struct fp *f, enum fp_format fmt, int64_t v, unsigned fraction,
+                        uint64_t *result)
+{
+    double scale = power_of_two(-(int)fraction);
+    if (fmt == FP16 || fraction > 32)
+        return false;
+    if (fmt == FP64) {
+        *result = fp_of_double((double)v * scale);
+        return true;
+    }
+    float r = (float)v;
+    f->raised |= (int64_t)r == v ? 0u : FPSCR_IXC;
+    *result = fp_of_single(r * (float)scale);
+    return true;
+}
+
+/* Towards zero, and not saturated. Of magnitude below 2^62. */
+bool fp_host_to_fixed(enum fp_format fmt, uint64_t a, unsigned fraction, int64_t *whole,
+                      bool *exact)
+{
+    if (fmt == FP16 || fraction > 32 || !(ordinary(fmt, a) || is_zero(fmt, a)))
+        return false;
+    double x = fmt == FP32 ? (double)fp_as_single((uint32_t)a) : fp_as_double(a);
+    if ((fp_of_double(x) >> 52 & 0x7ff) + fraction >= 1023 + 62)
+        return false;
+    x *= power_of_two((int)fraction);
+    *whole = (int64_t)x;
+    *exact = (double)*whole == x;
+    return true;
+}

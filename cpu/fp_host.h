@@ -81,5 +81,10 @@ bool fp_host_muladd(const struct fp *f, enum fp_format fmt, uint64_t addend, uin
                     uint64_t *result);
 bool fp_host_compare(const struct fp *f, enum fp_format fmt, uint64_t a, uint64_t b,
                      unsigned *nzcv);
+/* From and to fixed-point as fp_convert.c has them, to nearest and towards zero. */
+bool fp_host_from_fixed(struct fp *f, enum fp_format fmt, int64_t v, unsigned fraction,
+                        uint64_t *result);
+bool fp_host_to_fixed(enum fp_format fmt, uint64_t a, unsigned fraction, int64_t *whole,
+                      bool *exact);
 
 #endif

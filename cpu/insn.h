@@ -68,6 +68,10 @@ enum insn_class {
 
 enum insn_set { ISET_A32, ISET_T16, ISET_T32 };
 
+struct vec_plan;
+/* What an instruction on floating-point and SIMD registers does, see cpu/fp_plan.h. */
+typedef void vec_plan_fn(const struct insn *i, unsigned arg, struct vec_plan *p);
+
 struct tr; /* the engine's translation of a block, cpu/engine_int.h */
 
 struct insn_row {
@@ -76,7 +80,8 @@ struct insn_row {
     const char *clause; /* ARM DDI 0406C section */
     void (*tr)(struct tr *t, const struct insn *i, unsigned arg); /* a translator, or NULL */
     exec_fn *exec;        /* an executor; exactly one of tr and exec */
-    uint16_t arg;         /* the translator's, or the executor's */
+    vec_plan_fn *plan;    /* of the row, for x_plan; or NULL */
+    uint16_t arg;         /* the translator's, the executor's or the plan's */
     uint8_t cls;          /* enum insn_class */
     uint8_t set;          /* enum insn_set */
     uint32_t mask, value; /* derived at start-up */

@@ -55,6 +55,7 @@ typedef void tr_fn(struct tr *t, const struct insn *i, unsigned arg);
 
 #define INSN(name, bits, cls, tr, arg, clause) tr_fn tr_##tr;
 #define CALL(name, bits, cls, fn, clause)
+#define PLAN(name, bits, cls, plan, arg, clause)
 #define OPER(name, bits, cls, fn, arg, clause)
 #include "cpu/a32.def"
 #include "cpu/t16.def"
@@ -62,6 +63,7 @@ typedef void tr_fn(struct tr *t, const struct insn *i, unsigned arg);
 #undef INSN
 #undef CALL
 #undef OPER
+#undef PLAN
 
 /* What an immediate operand does to C in a flag-setting logical instruction. */
 enum imm_carry { IMM_C_SAME, IMM_C_CLEAR, IMM_C_SET };
