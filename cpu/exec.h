@@ -5,7 +5,7 @@
 #include "cpu/insn.h"
 
 #define INSN(name, bits, cls, tr, arg, clause)
-#define CALL(name, bits, cls, fn, clause)      exec_fn x_##fn;
+#define CALL(name, bits, cls, fn, clause) exec_fn x_##fn;
 #define PLAN(name, bits, cls, plan, arg, clause)
 #define OPER(name, bits, cls, fn, arg, clause) exec_fn x_##fn;
 #include "cpu/a32.def"

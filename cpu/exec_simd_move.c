@@ -18,8 +18,9 @@
         memcpy(d, out, bytes);                                                                     \
     }
 #define REVERSES(by) REVERSE(reverse##by##_d, by, 8) REVERSE(reverse##by##_q, by, 16)
-REVERSES(1)
-REVERSES(2) REVERSES(3) REVERSES(4) REVERSES(6) REVERSES(7)
+/* clang-format off */
+REVERSES(1) REVERSES(2) REVERSES(3) REVERSES(4) REVERSES(6) REVERSES(7)
+/* clang-format on */
 
 #define FN_REVERSE(by)                                                                             \
     {                                                                                              \

@@ -305,9 +305,11 @@ void plan_vcvt_to_half(const struct insn *i, unsigned arg, struct vec_plan *p)
 
 /* --- conversion to and from integers, which are always in a single register --- */
 
-#define FROM_S(w)                fp_from_fixed(f, FP##w, (uint64_t)(int32_t)m, 0, false, fp_rounding_of(c))
-#define FROM_U(w)                fp_from_fixed(f, FP##w, m, 0, true, fp_rounding_of(c))
+/* clang-format off */
+#define FROM_S(w) fp_from_fixed(f, FP##w, (uint64_t)(int32_t)m, 0, false, fp_rounding_of(c))
+#define FROM_U(w) fp_from_fixed(f, FP##w, m, 0, true, fp_rounding_of(c))
 #define TO(w, is_unsigned, mode) fp_to_fixed(f, FP##w, m, 0, 32, is_unsigned, mode)
+/* clang-format on */
 
 static enum fp_rounding fp_rounding_of(const struct cpu *c)
 {
