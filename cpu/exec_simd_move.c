@@ -19,16 +19,22 @@
     }
 #define REVERSES(by) REVERSE(reverse##by##_d, by, 8) REVERSE(reverse##by##_q, by, 16)
 /* clang-format off */
-REVERSES(1) REVERSES(2) REVERSES(3) REVERSES(4) REVERSES(6) REVERSES(7)
+REVERSES(1)
+REVERSES(2)
+REVERSES(3)
+REVERSES(4)
+REVERSES(6)
+REVERSES(7)
 /* clang-format on */
 
-#define FN_REVERSE(by)                                                                             \
+#define FN_REVERSE(by) FN_DQ_OF(reverse##by)
+#define FN_DQ_OF(name)                                                                             \
     {                                                                                              \
-        reverse##by##_d, reverse##by##_q                                                           \
+        name##_d, name##_q                                                                         \
     }
 
-    /* Elements within groups of `arg` bits. */
-    void plan_simd_rev(const struct insn *i, unsigned arg, struct vec_plan *p)
+/* Elements within groups of `arg` bits. */
+void plan_simd_rev(const struct insn *i, unsigned arg, struct vec_plan *p)
 {
     static vec_fn *const fns[8][2] = {
         [1] = FN_REVERSE(1), [2] = FN_REVERSE(2), [3] = FN_REVERSE(3),
