@@ -108,11 +108,6 @@ const struct cp15_row *cp15_lookup(unsigned cp, unsigned opc1, unsigned crn, uns
 
 /* --- storage --- */
 
-bool cp15_is_timer(const struct cp15_row *r)
-{
-    return r->read == cp15_rd_timer;
-}
-
 static bool has_storage(const struct cp15_row *r)
 {
     return r->offset != CP15_NO_STORAGE && !cp15_is_timer(r);

@@ -56,34 +56,39 @@ static bool pl0_allowed(const struct cpu *c, unsigned rights, bool write)
     }
 }
 
-/* PL1 and PL2. */
+/* Whose accesses from PL1 and PL2 there are, a bit each. */
+enum { BY_NOBODY = 0, BY_ANY = 1, BY_HYP_STATE = 2, BY_SECURE = 4, BY_HYP_MODE = 8 };
+
+static const struct {
+    uint8_t read, write;
+} priv_rights[] = {
+    [PL0_RW] = {BY_ANY, BY_ANY},
+    [PL0_RO] = {BY_ANY, BY_NOBODY},
+    [PL0R_PL1W] = {BY_ANY, BY_ANY},
+    [PL0_WO] = {BY_NOBODY, BY_ANY},
+    [PL1_RW] = {BY_ANY, BY_ANY},
+    [PL1_RO] = {BY_ANY, BY_NOBODY},
+    [PL1_WO] = {BY_NOBODY, BY_ANY},
+    [PL2_RW] = {BY_HYP_STATE, BY_HYP_STATE},
+    [PL2_RO] = {BY_HYP_STATE, BY_NOBODY},
+    [PL2_WO] = {BY_NOBODY, BY_HYP_STATE},
+    [SEC_RW] = {BY_SECURE, BY_SECURE},
+    [SEC_RW_NSRO] = {BY_ANY, BY_SECURE},
+    [SECPL2_WO] = {BY_NOBODY, BY_SECURE | BY_HYP_MODE},
+    [PMU_RW] = {BY_ANY, BY_ANY},
+    [PMU_RO] = {BY_ANY, BY_NOBODY},
+    [PMU_WO] = {BY_NOBODY, BY_ANY},
+    [DBG_RW] = {BY_ANY, BY_ANY},
+    [DBG_RO] = {BY_ANY, BY_NOBODY},
+    [TEE_RW] = {BY_ANY, BY_ANY},
+    [TEE_PL0] = {BY_ANY, BY_ANY},
+};
+
 static bool priv_allowed(const struct cpu *c, unsigned rights, bool write)
 {
-    switch (rights) {
-    case PL0_RO:
-    case PL1_RO:
-    case PMU_RO:
-    case DBG_RO:
-        return !write;
-    case PL0_WO:
-    case PL1_WO:
-    case PMU_WO:
-        return write;
-    case PL2_RW:
-        return in_hyp_state(c);
-    case PL2_RO:
-        return in_hyp_state(c) && !write;
-    case PL2_WO:
-        return in_hyp_state(c) && write;
-    case SEC_RW:
-        return cpu_secure(c);
-    case SEC_RW_NSRO:
-        return cpu_secure(c) || !write;
-    case SECPL2_WO:
-        return write && (cpu_secure(c) || cpu_mode(c) == MODE_HYP);
-    default:
-        return true;
-    }
+    unsigned who = BY_ANY | (in_hyp_state(c) ? BY_HYP_STATE : 0u) |
+                   (cpu_secure(c) ? BY_SECURE : 0u) | (cpu_mode(c) == MODE_HYP ? BY_HYP_MODE : 0u);
+    return (write ? priv_rights[rights].write : priv_rights[rights].read) & who;
 }
 
 /* The enable of CNTKCTL that PL0 needs for a timer row; ~0 where the row's own rights decide. */
@@ -188,13 +193,12 @@ static bool in_tidcp_space(const struct cp15_access *a)
     return a->cp == 15 && !a->wide && (crms[a->crn] >> a->crm & 1);
 }
 
-/* HSTR and HCR.TIDCP ask before what the encoding is, or whether PL1 may use it, is looked at
- * (B1.14.14, Coproc_Accepted()). */
+/* Below Hyp. HSTR and HCR.TIDCP ask before what the encoding is, or whether PL1 may use it, is
+ * looked at (B1.14.14, Coproc_Accepted()). */
 static bool coarse_trapped(const struct cpu *c, const struct cp15_access *a)
 {
-    return below_hyp(c) && cpu_priv(c) &&
-           (hstr_asked(c, a->cp, a->wide ? a->crm : a->crn) ||
-            (in_tidcp_space(a) && (c->cp15.HCR[0] & HCR_TIDCP)));
+    return cpu_priv(c) && (hstr_asked(c, a->cp, a->wide ? a->crm : a->crn) ||
+                           (in_tidcp_space(a) && (c->cp15.HCR[0] & HCR_TIDCP)));
 }
 
 static bool trapped(const struct cpu *c, const struct cp15_row *r, bool write)
@@ -243,7 +247,7 @@ enum cp15_verdict cp15_check(struct cpu *c, const struct cp15_access *a,
                              const struct cp15_row **row)
 {
     *row = cp15_lookup(a->cp, a->opc1, a->crn, a->crm, a->opc2, a->wide);
-    if (coarse_trapped(c, a))
+    if (below_hyp(c) && coarse_trapped(c, a))
         return CP15_TRAPPED;
     if (*row)
         return cp15_check_row(c, *row, a->write);

@@ -29,7 +29,6 @@ static inline unsigned cp15_row_id(const struct cp15_row *r)
 uint64_t *cp15_at(struct cpu *c, const struct cp15_row *r);
 /* Store what wmask admits. */
 void cp15_store(struct cpu *c, const struct cp15_row *r, uint64_t v);
-bool cp15_is_timer(const struct cp15_row *r);
 /* What a timer register holds; 0 where no timer is bound. */
 uint64_t cp15_timer_read(const struct cpu *c, unsigned row_id, bool ns);
 
@@ -65,6 +64,11 @@ cp15_write_fn cp15_wr_pmcr, cp15_wr_pmcntenset, cp15_wr_pmcntenclr, cp15_wr_pmov
     cp15_wr_pmovsset;
 cp15_read_fn cp15_rd_timer;
 cp15_write_fn cp15_wr_timer;
+
+static inline bool cp15_is_timer(const struct cp15_row *r)
+{
+    return r->read == cp15_rd_timer;
+}
 
 /* --- cp15_mmu.c: operations that can fault; false with c->exc filled --- */
 bool cp15_cache_mva(struct cpu *c, const struct cp15_row *r, uint32_t va);

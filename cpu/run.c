@@ -212,16 +212,16 @@ static struct block *known_block(struct cpu *c)
 /* Run from c->r[15] until the engine's inner loop is left. */
 static void run_block(struct cpu *c, bool single)
 {
-    struct block *b = single ? NULL : known_block(c);
-    if (!b)
-        b = engine_block(c, single);
+    struct block *known = single ? NULL : known_block(c);
+    struct block *b = known ? known : engine_block(c, single);
     if (b && b->ninsns > c->budget0)
         b = engine_block(c, true);
     if (!b) {
         take_fetch_abort(c);
         return;
     }
-    link_block(c, b);
+    if (b != known || c->engine->link_from)
+        link_block(c, b);
     if (c->block_stop) /* no other block fits */
         c->budget0 = b->ninsns;
     if (observed(c->links.obs, OBS_INSN))

@@ -15,11 +15,13 @@ void mmu_init(struct mmu *m, struct cp15_regs *regs, struct bus *bus, struct obs
     *m = (struct mmu){.regs = regs, .bus = bus, .obs = obs};
     tlb_init(&m->tlb, ways, sets);
     m->image = tlb_image_new(m);
+    m->refusals = refusals_new();
 }
 
 void mmu_free(struct mmu *m)
 {
     tlb_image_free(m->image);
+    refusals_free(m->refusals);
     tlb_free(&m->tlb);
     *m = (struct mmu){0};
 }
@@ -83,14 +85,20 @@ static bool miss(struct mmu *m, const struct tag *tag, const struct mmu_req *req
                  struct mmu_result *out, struct fault *f)
 {
     struct walk_record rec;
+    struct walk_seen seen;
     struct tlb_entry e;
     struct walk w = {
         .regs = m->regs, .bus = m->bus, .cache = &m->table_region, .req = req, .f = f, .tag = *tag};
+    m->stats.misses++;
     if (observed(m->obs, OBS_WALK)) {
         rec.count = 0;
         w.rec = &rec;
+    } else if (tag->stage2) {
+        if (refused_again(m, req, f))
+            return false;
+        seen.n = 0;
+        w.seen = &seen;
     }
-    m->stats.misses++;
     bool walked = walk_run(&w, &e);
     bool ok = walked && perm_judge(m->regs, &e, req, out, f);
     bool keep = walked && !(req->stage1_only && tag->stage2);
@@ -100,6 +108,8 @@ static bool miss(struct mmu *m, const struct tag *tag, const struct mmu_req *req
         tell_walk(m, &w, ok ? out : NULL, keep ? &e : NULL);
     if (keep)
         fill(m, &e);
+    if (!walked && w.seen)
+        refused(m, &w);
     return ok;
 }
 

@@ -21,6 +21,17 @@ struct tag {
     uint8_t vmid, asid;
 };
 
+/* The descriptors that a walk read, as they were in memory. */
+enum { WALK_SEEN = 12 };
+struct walk_seen {
+    unsigned n; /* more than WALK_SEEN: not all of them are here */
+    struct {
+        const uint8_t *host;
+        uint64_t raw;
+        uint8_t size;
+    } desc[WALK_SEEN];
+};
+
 /* One walk: where it reads, on whose behalf, and what it leaves behind. */
 struct walk {
     const struct cp15_regs *regs;
@@ -29,6 +40,7 @@ struct walk {
     const struct mmu_req *req;
     struct fault *f;
     struct walk_record *rec; /* may be NULL */
+    struct walk_seen *seen;  /* may be NULL */
     struct tag tag;
     unsigned reads[3]; /* descriptors read, by stage */
     uint64_t ipa;      /* stage 2: its input */
@@ -111,6 +123,15 @@ bool tlb_size_exists(uint64_t shift);
 /* The set where an entry of the n-th size that covers va would be; NULL: there is none of it. */
 struct tlb_entry *tlb_set(const struct tlb *t, uint32_t va, unsigned n);
 void tlb_drop(struct tlb *t, struct tlb_entry *e);
+
+/* refused.c */
+struct refusals *refusals_new(void);
+void refusals_free(struct refusals *r);
+/* Would a walk for this request fail as one before it did? *f is filled then, and what it would
+ * have read is counted. */
+bool refused_again(struct mmu *m, const struct mmu_req *req, struct fault *f);
+/* The walk has failed. */
+void refused(struct mmu *m, const struct walk *w);
 
 /* image.c */
 struct tlb_image *tlb_image_new(struct mmu *m);

@@ -49,6 +49,17 @@ static const uint8_t *table_host(struct walk *w, uint64_t pa, unsigned size, boo
     return pa - r->base + size <= r->size ? r->host + (pa - r->base) : NULL;
 }
 
+static void see(struct walk_seen *seen, const uint8_t *host, unsigned size)
+{
+    unsigned at = seen->n++;
+    if (at >= WALK_SEEN)
+        return;
+    seen->desc[at].host = host;
+    seen->desc[at].size = (uint8_t)size;
+    seen->desc[at].raw = 0;
+    memcpy(&seen->desc[at].raw, host, size);
+}
+
 static uint64_t load_desc(const uint8_t *host, unsigned size, bool big_endian)
 {
     if (size == 4) {
@@ -92,6 +103,8 @@ bool walk_read(struct walk *w, const struct table_ref *t, struct walk_step *step
         w->f->extabort = refused; /* DFSR.ExT: 1 a slave's refusal, 0 a decode error */
         return false;
     }
+    if (w->seen)
+        see(w->seen, host, t->size);
     step->desc = load_desc(host, t->size, t->big_endian);
     return true;
 }
