@@ -7,8 +7,6 @@
 #include "cpu/fp_host.h"
 #include "cpu/simd_lane.h"
 
-FP_HOST_EXACTLY
-
 typedef float floats __attribute__((vector_size(16)));
 typedef int32_t words __attribute__((vector_size(16)));
 
@@ -159,8 +157,8 @@ FLOATS(facge, load, false, R.w = (N.w & MAGNITUDE) >= (M.w & MAGNITUDE), NANS_OD
        is(f, fp_abs(FP32, n), fp_abs(FP32, m), true))
 FLOATS(facgt, load, false, R.w = (N.w & MAGNITUDE) > (M.w & MAGNITUDE), NANS_ODD,
        is(f, fp_abs(FP32, n), fp_abs(FP32, m), false))
-FLOATS(fmax, load, false, R.w = SELECT(N.f > M.f), ZEROS_ODD, fp_max(f, FP32, n, m))
-FLOATS(fmin, load, false, R.w = SELECT(N.f < M.f), ZEROS_ODD, fp_min(f, FP32, n, m))
+FLOATS(fmaximum, load, false, R.w = SELECT(N.f > M.f), ZEROS_ODD, fp_max(f, FP32, n, m))
+FLOATS(fminimum, load, false, R.w = SELECT(N.f < M.f), ZEROS_ODD, fp_min(f, FP32, n, m))
 FLOATS(frecps, load, true, R = D, ALWAYS_ODD, fp_recip_step(f, n, m))
 FLOATS(frsqrts, load, true, R = D, ALWAYS_ODD, fp_rsqrt_step(f, n, m))
 /* clang-format on */
@@ -198,7 +196,7 @@ static vec_fn *const float_fns[][2] = {
     [SAME_FMUL] = FN_FLOAT(fmul),     [SAME_FCEQ] = FN_FLOAT(fceq),
     [SAME_FCGE] = FN_FLOAT(fcge),     [SAME_FCGT] = FN_FLOAT(fcgt),
     [SAME_FACGE] = FN_FLOAT(facge),   [SAME_FACGT] = FN_FLOAT(facgt),
-    [SAME_FMAX] = FN_FLOAT(fmax),     [SAME_FMIN] = FN_FLOAT(fmin),
+    [SAME_FMAX] = FN_FLOAT(fmaximum), [SAME_FMIN] = FN_FLOAT(fminimum),
     [SAME_FPMAX] = {fpmax, NULL},     [SAME_FPMIN] = {fpmin, NULL},
     [SAME_FRECPS] = FN_FLOAT(frecps), [SAME_FRSQRTS] = FN_FLOAT(frsqrts),
 };

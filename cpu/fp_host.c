@@ -7,8 +7,6 @@
 #include "cpu/fp_host.h"
 #include "cpu/fp_int.h"
 
-FP_HOST_EXACTLY
-
 /* --- what the host may be asked --- */
 
 static bool nearest(const struct fp *f, enum fp_format fmt)
@@ -51,7 +49,7 @@ static bool sum_exact64(double a, double b, double r)
     return (a - (r - of_b)) + (b - of_b) == 0;
 }
 
-static uint64_t significand(uint64_t v)
+static uint64_t significand_of(uint64_t v)
 {
     return (v & ((UINT64_C(1) << 52) - 1)) | UINT64_C(1) << 52;
 }
@@ -59,7 +57,7 @@ static uint64_t significand(uint64_t v)
 /* Of two ordinary doubles. */
 static bool product_exact64(uint64_t a, uint64_t b)
 {
-    uint64_t x = significand(a), y = significand(b);
+    uint64_t x = significand_of(a), y = significand_of(b);
     int zeros = __builtin_ctzll(x) + __builtin_ctzll(y);
     bool carry = (fp_wide)x * y >> 105 != 0;
     return zeros >= 52 + carry;

@@ -1,10 +1,10 @@
 /* fp_host.h - arithmetic by the host's unit, where its result certainly is the architecture's.
  *
- * ARM DDI 0406C A2.7. The host computes IEEE 754 in round to nearest and never changes that. Its
- * result stands when FPSCR asks for nothing else, and when no operand and no result is near what
- * the two could disagree on: NaNs, infinities, overflow, and numbers that are tiny before
- * rounding. What then is left of the flags is IXC: known when it is set already, otherwise found
- * by fp_host.c. Everything else is fp.c's. */
+ * ARM DDI 0406C A2.7. The host computes IEEE 754 in round to nearest and never changes that, and
+ * the build turns contraction off: two operations are never one. The result stands when FPSCR asks
+ * for nothing else, and when no operand and no result is near what the two could disagree on: NaNs,
+ * infinities, overflow, and numbers that are tiny before rounding. What then is left of the flags
+ * is IXC: known when it is set already, otherwise found by fp_host.c. Everything else is fp.c's. */
 #ifndef CPU_FP_HOST_H
 #define CPU_FP_HOST_H
 
@@ -15,9 +15,6 @@
 #include <string.h>
 
 _Static_assert(FLT_EVAL_METHOD == 0, "the host must compute in the operands' own format");
-
-/* Operations that need the host's contraction off where they are written as expressions. */
-#define FP_HOST_EXACTLY _Pragma("STDC FP_CONTRACT OFF")
 
 static inline float fp_as_single(uint32_t v)
 {

@@ -18,7 +18,6 @@
     static inline bool fp_quick_##name##w(uint32_t fpscr, uint##w##_t dv, uint##w##_t nv,          \
                                           uint##w##_t mv, uint##w##_t *r)                          \
     {                                                                                              \
-        FP_HOST_EXACTLY                                                                            \
         const T d = fp_as_##T(dv), n = fp_as_##T(nv), m = fp_as_##T(mv), p = product;              \
         (void)d, (void)p;                                                                          \
         *r = fp_of_##T(result);                                                                    \
