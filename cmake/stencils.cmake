@@ -1,7 +1,8 @@
 # The generator's table of stencils: the engine's handlers compiled a second time (cpu/code/stencils.py).
 #
 # stencils(OUT FILE...) sets OUT to the generated source, or to cpu/code/none.c where the host or the
-# compiler does not suit; then it says so, and the build goes on with the interpreter.
+# compiler does not suit; then it says so, and the build goes on with the interpreter. So it does, in the
+# build, when what the compiler made of the handlers cannot be used.
 set(STENCIL_SOURCES cpu/ops_alu.c cpu/ops_mem.c cpu/ops_branch.c cpu/code/glue.c)
 set(STENCIL_FLAGS -std=gnu17 -O2 -I${CMAKE_SOURCE_DIR} -DHYPSCOPE_STENCIL -fno-strict-aliasing
   -mbmi2 -mlzcnt -fno-pie -fno-jump-tables -fomit-frame-pointer -fcf-protection=none
@@ -10,9 +11,14 @@ if(HYPSCOPE_ASAN OR HYPSCOPE_FUZZ)
   list(APPEND STENCIL_FLAGS -DHYPSCOPE_PLAIN_CALLS)
 endif()
 
+if(CMAKE_C_COMPILER_ID STREQUAL "GNU") # as in handlers.cmake; a handler is to be one piece
+  list(APPEND STENCIL_FLAGS -DHYPSCOPE_SIBLING_CALLS -fno-ipa-icf -fno-tree-slp-vectorize
+    -fno-reorder-blocks-and-partition)
+endif()
+
 function(stencils out)
-  if(NOT CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64" OR NOT CMAKE_C_COMPILER_ID STREQUAL "Clang")
-    message(STATUS "No code generator: stencils need clang on x86-64; "
+  if(NOT CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64" OR NOT CMAKE_C_COMPILER_ID MATCHES "^(Clang|GNU)$")
+    message(STATUS "No code generator: stencils need clang or gcc on x86-64; "
       "this build (${CMAKE_C_COMPILER_ID}, ${CMAKE_SYSTEM_PROCESSOR}) has the interpreter alone.")
     set(${out} ${CMAKE_SOURCE_DIR}/cpu/code/none.c PARENT_SCOPE)
     return()

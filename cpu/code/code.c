@@ -14,6 +14,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
 
 #define NO_STENCIL 0xffff
 #define INDEX_SIZE 4096 /* a power of two, several times the stencils */
@@ -78,11 +81,15 @@ const char *code_stencil_name(const void *handler)
 
 /* --- the cache --- */
 
-/* Stencils use what every x86-64 host of the last ten years has, but not all. */
+/* Stencils use what every x86-64 host of the last ten years has, but not all. Not every compiler's
+ * __builtin_cpu_supports() knows LZCNT. */
 static bool host_suits(void)
 {
 #if defined(__x86_64__)
-    return __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("lzcnt");
+    unsigned a, b, c, d;
+    if (!__get_cpuid_count(7, 0, &a, &b, &c, &d) || !(b & bit_BMI2))
+        return false;
+    return __get_cpuid(0x80000001, &a, &b, &c, &d) && (c & bit_LZCNT);
 #else
     return false;
 #endif

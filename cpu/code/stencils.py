@@ -5,9 +5,11 @@
     stencils.py table OUT.c OBJECT...  read the assembled files, check them, write the table
 
 fold: a conditional jump to a block that only jumps on leads straight to that place, and a jump to the
-next op is left out where it comes last. table: every handler becomes its bytes and its relocations. The
-build fails on a relocation of another kind, a return, a reference to data, a stack frame without a call
-that needs it, or a jump to what is neither a hole nor a handler. x86-64 only."""
+next op is left out where it comes last. table: every handler becomes its bytes and its relocations.
+
+There are no stencils at all where a compiler made a relocation of another kind, a return, a reference to
+data, a stack frame without a call that needs it, or a jump to what is neither a hole nor a handler: the
+table is empty then, a line says why, and the program has the interpreter alone. x86-64 only."""
 
 import re
 import struct
@@ -95,6 +97,9 @@ REL = {2, 4}  # R_X86_64_PC32, R_X86_64_PLT32
 CALL = 0xE8
 
 
+REFUSED = ".hypscope.refused"  # a section: why fold gave up on the file
+
+
 def words(data, at, fmt):
     return struct.unpack_from("<" + fmt, data, at)
 
@@ -109,6 +114,9 @@ class Object:
         (shoff,), (size, count, names) = words(self.data, 0x28, "Q"), words(self.data, 0x3A, "HHH")
         self.sections = [words(self.data, shoff + n * size, "IIQQQQIIQQ") for n in range(count)]
         self.names = self.sections[names]
+        for section in self.sections:
+            if self.text(self.names, section[0]) == REFUSED:
+                raise Bad(self.bytes(section).decode())
         symtab = next(s for s in self.sections if s[1] == 2)
         self.strtab = self.sections[symtab[6]]
         self.symbols = [words(self.data, symtab[4] + at, "IBBHQQ") for at in range(0, symtab[5], 24)]
@@ -214,24 +222,42 @@ def check_folded(lines):
             at = end
 
 
+def folded(lines):
+    """What to assemble: the straightened file, or nothing but the reason why there is none."""
+    try:
+        lines = fold(lines)
+        check_folded(lines)
+        return lines
+    except Bad as e:
+        return [f"\t.section {REFUSED}", "\t.ascii \"" + re.sub(r"[\s\"\\]+", " ", str(e)) + "\""]
+
+
+def table_of(paths):
+    table = Table()
+    for path in paths:
+        for function in Object(path).functions():
+            table.add(*function)
+    return table
+
+
 def main(args):
     if args[0] == "fold":
-        lines = fold(open(args[1]).read().splitlines())
-        check_folded(lines)
+        lines = folded(open(args[1]).read().splitlines())
         with open(args[2], "w") as out:
             out.write("\n".join(lines) + "\n")
         return 0
-    table = Table()
-    for path in args[2:]:
-        for function in Object(path).functions():
-            table.add(*function)
+    table = None
+    try:
+        table = table_of(args[2:])
+    except Bad as e:
+        print(f"No code generator: {e}; this build has the interpreter alone.")
     with open(args[1], "w") as out:
-        table.write(out)
+        if table:
+            table.write(out)
+        else:
+            print('#include "cpu/code/none.c"', file=out)
     return 0
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except Bad as e:
-        sys.exit(f"stencils: {e}")
+    sys.exit(main(sys.argv[1:]))
