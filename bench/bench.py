@@ -78,16 +78,16 @@ def show(result):
     if "workloads" in result:
         show_workloads(result["workloads"]["images"])
     for name, text in report.tables(result).items():
-        if name not in ("workloads", "groups", "host"):
+        if name not in ("workloads", "groups", "below", "host"):
             print(f"\n{name}\n{text}")
 
 
 def sums(emulators, chosen):
-    """Every image's checksum on each emulator that is there."""
+    """Every image's checksum on each engine, and on QEMU if it is there."""
     work = workloads.Workloads(emulators)
     for image in [*chosen, workloads.Image(emulators.cost("fresh"))]:
         work.sums(image)
-    print(f"{len(chosen) + 1} images agree with the host on {', '.join(emulators.there)}")
+    print(f"{len(chosen) + 1} images agree with the host")
     return 0
 
 

@@ -104,7 +104,8 @@ MAPPING = re.compile(r"^([0-9a-f]+)-([0-9a-f]+) [rwxps-]{4} ", re.M)
 
 
 def resident(pid):
-    """Bytes of a process that are in memory, but for the guest's RAM; None when it has ended."""
+    """Bytes of a process that are in memory, but for the guest's RAM; None when it has ended. Of memory
+    that is mapped twice, as generated code is, each mapping counts half."""
     try:
         with open(f"/proc/{pid}/smaps", encoding="ascii", errors="replace") as f:
             return resident_in(f.read())
@@ -117,7 +118,7 @@ def resident_in(text):
     total, heads = 0, [*MAPPING.finditer(text)]
     for head, after in zip(heads, [*heads[1:], None]):
         size = int(head[2], 16) - int(head[1], 16)
-        kib = re.search(r"^Rss: +(\d+) kB", text[head.end():after and after.start()], re.M)
+        kib = re.search(r"^Pss: +(\d+) kB", text[head.end():after and after.start()], re.M)
         if size != emu.RAM and kib:
             total += int(kib[1]) << 10
     return total

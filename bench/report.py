@@ -94,6 +94,15 @@ def groups_table(part):
     return table(head, body)
 
 
+def below_table(part):
+    """The programs that hypscope runs slower than QEMU, the slowest first."""
+    rows = sorted((r for r in part["images"] if r["ratio"] < 1), key=lambda r: r["ratio"])
+    if not rows:
+        return "None."
+    return table(["program", "kind", "ratio"],
+                 [[f"`{r['image']}`", r["kind"], f"{r['ratio']:.2f}"] for r in rows])
+
+
 def start_table(part):
     return table(["", *(NAMES[e] for e in present(part["seconds"]))],
                  [["median, ms", *(f"{statistics.median(part['seconds'][e]) * 1e3:.1f}"
@@ -146,6 +155,7 @@ def tables(result):
     if "workloads" in result:
         made["workloads"] = workloads_table(result["workloads"])
         made["groups"] = groups_table(result["workloads"])
+        made["below"] = below_table(result["workloads"])
     for name, make in (("start", start_table), ("uboot", uboot_table), ("rates", rates_table),
                        ("translation", translation_table), ("host", host_table)):
         if name in result:
