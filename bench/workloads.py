@@ -111,4 +111,5 @@ def measure(emulators, chosen, seconds, turns, progress):
             order = emulators.there if turn % 2 == 0 else emulators.there[::-1]
             for e in order:
                 row["seconds"][e].append(work.seconds(e, image, row["rounds"][e]))
+        print(f"turn {turn + 1} of {turns} done", file=sys.stderr)
     return rows
