@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Run the conformance suite: every image, on every machine; TAP, JUnit XML and a Markdown matrix.
 
-    run.py [--build DIR] [--machine NAME ...] [--out DIR] [--matrix FILE] [--check] [AREA ...]
+    run.py [--build DIR] [--engine WHICH] [--machine NAME ...] [--out DIR] [--matrix FILE] [--check] [AREA ...]
 
-Without --machine hypscope and qemu are run; vexpress is QEMU's model of the Versatile Express, which
+--engine is hypscope's: auto, interp or code. Without --machine hypscope and qemu are run; vexpress is QEMU's model of the Versatile Express, which
 starts Secure (README.md). --out gets AREA.MACHINE.tap and conformance-MACHINE.xml; --matrix writes the
 matrix there (docs/conformance.md). --check exits 1 when hypscope fails a check (POLICY and MICRO are its own choice), when a check of the
 committed matrix was not run, when a check that fields.txt names is not there, was not run or failed, or when
@@ -41,11 +41,11 @@ class Check:
         return self.area, self.name
 
 
-def command(machine, build, image):
+def command(machine, build, image, engine):
     secure = image.stem == "secure"
     cores = "2" if image.stem == "smp" else "1"
     if machine == "hypscope":
-        return [str(build / "hypscope"), "run", "--smp", cores, *(["--secure"] if secure else []),
+        return [str(build / "hypscope"), "run", "--engine", engine, "--smp", cores, *(["--secure"] if secure else []),
                 str(image)]
     options = "virt,virtualization=on,gic-version=2" + (",secure=on" if secure else "")
     if machine == "vexpress":
@@ -55,10 +55,10 @@ def command(machine, build, image):
             "-serial", "stdio", "-monitor", "none", "-kernel", str(image)]
 
 
-def execute(machine, build, image):
+def execute(machine, build, image, engine):
     """The serial output, and what went wrong with the run itself, or None."""
     try:
-        run = subprocess.run(command(machine, build, image), stdin=subprocess.DEVNULL,
+        run = subprocess.run(command(machine, build, image, engine), stdin=subprocess.DEVNULL,
                              capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired as late:
         return (late.stdout or b"").decode(errors="replace"), f"no end after {SECONDS} s"
@@ -88,7 +88,7 @@ def parse(checks, area, machine, text):
             last.detail[machine] += line[2:] + "\n"
 
 
-def run_all(build, machines, areas, out):
+def run_all(build, engine, machines, areas, out):
     """Every image on every machine: ({key: Check}, [complaint])."""
     checks, said = {}, []
     images = [p for p in sorted((build / "images" / "conformance").glob("*.elf"))
@@ -97,7 +97,7 @@ def run_all(build, machines, areas, out):
         sys.exit(f"run.py: no images under {build}/images/conformance: build first")
     jobs = [(image, machine) for image in images for machine in machines]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        results = list(pool.map(lambda job: execute(job[1], build, job[0]), jobs))
+        results = list(pool.map(lambda job: execute(job[1], build, job[0], engine), jobs))
     for (image, machine), (text, wrong) in zip(jobs, results):
         (out / f"{image.stem}.{machine}.tap").write_text("TAP version 13\n" + text)
         parse(checks, image.stem, machine, text)
@@ -242,6 +242,7 @@ def verdict(checks, machines, whole):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build" / "release")
+    parser.add_argument("--engine", default="auto", choices=["auto", "interp", "code"])
     parser.add_argument("--machine", action="append", choices=["hypscope", "qemu", "vexpress"])
     parser.add_argument("--out", type=pathlib.Path)
     parser.add_argument("--matrix", type=pathlib.Path)
@@ -252,7 +253,7 @@ def main():
     build = args.build.resolve()
     out = args.out or build / "conformance"
     out.mkdir(parents=True, exist_ok=True)
-    checks, said = run_all(build, machines, args.area, out)
+    checks, said = run_all(build, args.engine, machines, args.area, out)
     for machine in machines:
         junit(checks, machine, out / f"conformance-{machine}.xml")
     said += verdict(checks, machines, not args.area)

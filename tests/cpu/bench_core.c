@@ -1,6 +1,8 @@
 /* bench_core.c - see bench_core.h. */
 #include "tests/cpu/bench_core.h"
 
+#include "tests/engines.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -13,7 +15,7 @@ struct bench_core *bench_new(void)
     bus_init(&b->bus, &b->obs);
     bus_add(&b->bus, &(struct region){.name = "ram", .size = BENCH_RAM_SIZE, .host = b->ram});
     struct cpu_links links = {.bus = &b->bus, .sched = &b->sched, .obs = &b->obs};
-    struct cpu_config cfg = {.name = "cortex-a15"};
+    struct cpu_config cfg = {.name = "cortex-a15", .engine = engine_from_environment()};
     cpu_init(&b->cpu, &cfg, &links);
     return b;
 }

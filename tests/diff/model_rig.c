@@ -3,6 +3,7 @@
 #include "tests/diff/model.h"
 
 #include "cpu/cp15.h"
+#include "tests/engines.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -37,9 +38,10 @@ struct model_rig *model_rig(void)
     struct region data = {.name = "data", .base = DATA_BASE, .size = DATA_SIZE, .host = r->data};
     bus_add(&r->bus, &code);
     bus_add(&r->bus, &data);
-    struct cpu_config cfg = {.name = "cortex-a15"};
+    struct cpu_config cfg = {.name = "cortex-a15", .engine = engine_from_environment()};
     struct cpu_links links = {.bus = &r->bus, .sched = &r->sched, .obs = &r->obs};
     cpu_init(&r->cpu, &cfg, &links);
+    r->cpu.block_cap = 1;
     return r;
 }
 
@@ -116,7 +118,7 @@ static void run_both(struct model_rig *r, const struct model_case *k, struct out
     diff_put(r->code, k->insn.pc, k->insn.raw, k->insn.thumb, k->insn.len);
     cpu_code_changed(c, k->insn.pc, k->insn.len);
     load(c, k->v);
-    cpu_step(c);
+    cpu_run(c, r->sched.now + 1); /* no step: that is the interpreter's on every engine */
     store(c, o->ours);
     model_run(&o->model);
     o->same_memory = !memcmp(window, o->model.memory, MODEL_MEMORY);

@@ -71,7 +71,7 @@ static const char *blank_image(void)
     return path;
 }
 
-struct machine *fuzz_machine(bool secure, unsigned ncpus, unsigned tlb_sets)
+struct machine *fuzz_machine(bool secure, unsigned ncpus, unsigned tlb_sets, enum cpu_engine engine)
 {
     struct machine_config cfg = MACHINE_DEFAULTS;
     struct err e;
@@ -80,6 +80,7 @@ struct machine *fuzz_machine(bool secure, unsigned ncpus, unsigned tlb_sets)
     cfg.ncpus = ncpus;
     cfg.tlb_ways = tlb_sets ? 1 : 0;
     cfg.tlb_sets = tlb_sets;
+    cfg.engine = engine;
     cfg.load[0] = (struct machine_image){blank_image(), true, FUZZ_ENTRY};
     cfg.nload = 1;
     cfg.has_entry = true;

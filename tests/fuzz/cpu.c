@@ -3,15 +3,17 @@
  *   fuzz_cpu [--cases N] [--first SEED] [--cycles N] [--shrink SEED]
  *
  * A case runs plainly; in blocks of one instruction; watched by every observer; with derived state
- * dropped at random moments; handed through snapshots to another machine at random moments; cut
- * into single steps here and there. All must end in the same state, at the same cycle, for the same
- * reason. A crash, a BUG() or a hang names the case's number. A difference is reported as the
- * first cycle at which it shows, the instructions before it and the fields that differ; --shrink
- * leaves out code as long as some difference remains, and reports that. */
+ * dropped at random moments; handed through snapshots to another machine, of the other engine, at
+ * random moments; cut into single steps here and there. Each of these on each engine. All must end
+ * in the same state, at the same cycle, for the same reason. A crash, a BUG() or a hang names the
+ * case's number. A difference is reported as the first cycle at which it shows, the instructions
+ * before it and the fields that differ; --shrink leaves out code as long as some difference
+ * remains, and reports that. */
 #include "tests/fuzz/fuzz.h"
 
 #include "cpu/observe.h"
 #include "sim/base/base.h"
+#include "tests/engines.h"
 
 #include <capstone/capstone.h>
 #include <inttypes.h>
@@ -21,9 +23,9 @@
 
 enum { SLICE = 400, TAIL = 12 };
 
-/* The machines of one kind, and how they were when they were new. */
+/* The machines of one kind, two for each engine, and how they were when they were new. */
 struct kind {
-    struct machine *m[2];
+    struct machine *m[ENGINES][2];
     struct snap_buf fresh;
 };
 
@@ -57,6 +59,7 @@ struct variant {
     void (*begin)(struct run *r);
     void (*between)(struct run *r); /* at random moments */
     unsigned mean;                  /* cycles between those */
+    unsigned engine;
 };
 
 /* --- the variants --- */
@@ -125,13 +128,13 @@ static void step(struct run *r)
 }
 
 static const struct variant variants[] = {
-    {"plain", NULL, NULL, 0},
-    {"blocks of one instruction", one_insn_blocks, NULL, 0},
-    {"derived state dropped", NULL, drop, 40},
-    {"derived state dropped at once", NULL, drop, 1},
-    {"every observer", observe_all, NULL, 0},
-    {"through snapshots", NULL, hand_over, 300},
-    {"stepped", NULL, step, 10},
+    {"plain", NULL, NULL, 0, 0},
+    {"blocks of one instruction", one_insn_blocks, NULL, 0, 0},
+    {"derived state dropped", NULL, drop, 40, 0},
+    {"derived state dropped at once", NULL, drop, 1, 0},
+    {"every observer", observe_all, NULL, 0, 0},
+    {"through snapshots", NULL, hand_over, 300, 0},
+    {"stepped", NULL, step, 10, 0},
 };
 
 /* --- running a case --- */
@@ -219,8 +222,8 @@ static struct outcome run_case(struct run *r, const struct variant *v, uint64_t 
 {
     struct kind *k = kind_of(campaign.now);
     struct draw events = draw_start(campaign.now, 4);
-    r->m = k->m[0];
-    r->other = k->m[1];
+    r->m = k->m[v->engine][0];
+    r->other = k->m[(v->engine + 1) % engine_count()][1];
     r->d = draw_start(campaign.now, 5);
     uint64_t before[EXC_KINDS];
     memcpy(before, r->m->cpu[0]->exceptions, sizeof before);
@@ -294,9 +297,9 @@ static void print_tail(uint64_t cycles, const struct fuzz_mask *mask)
     csh cs;
     tail.n = 0;
     struct kind *k = kind_of(campaign.now);
-    observer_attach(&k->m[0]->obs, &o);
+    observer_attach(&k->m[0][0]->obs, &o);
     run_case(&r, &variants[0], cycles, mask);
-    observer_detach(&k->m[0]->obs, &o);
+    observer_detach(&k->m[0][0]->obs, &o);
     if (cs_open(CS_ARCH_ARM, CS_MODE_ARM, &cs) != CS_ERR_OK)
         return;
     for (unsigned i = tail.n > TAIL ? tail.n - TAIL : 0; i < tail.n; i++)
@@ -395,46 +398,57 @@ static void shrink(const struct variant *v, uint64_t cycles, struct fuzz_mask *m
 static void report(const struct variant *v, const struct fuzz_mask *mask)
 {
     uint64_t at = first_difference(v, fuzz.cycles, mask);
-    printf("case %" PRIu64 ", %s: differs from a plain run after %" PRIu64 " cycles\n",
-           campaign.now, v->name, at);
+    printf("case %" PRIu64 ", %s, %s: differs from a plain run after %" PRIu64 " cycles\n",
+           campaign.now, v->name, v->engine ? "code" : "interpreter", at);
     print_difference(v, at, mask);
     print_tail(at, mask);
 }
 
 /* --- the campaign --- */
 
-static bool one_case(void)
+/* Under v as plainly? Otherwise it is reported. */
+static bool agrees(const struct variant *v, const struct outcome *plain)
 {
     static struct fuzz_mask mask;
     struct run r = {0};
-    struct outcome first = run_case(&r, &variants[0], fuzz.cycles, NULL);
-    for (unsigned i = 1; i < ARRAY_LEN(variants); i++) {
-        struct outcome o = run_case(&r, &variants[i], fuzz.cycles, NULL);
-        if (same(&first, &o))
-            continue;
-        if (fuzz.shrinking) {
-            memset(&mask, 0, sizeof mask);
-            shrink(&variants[i], fuzz.cycles, &mask);
-        }
-        report(&variants[i], fuzz.shrinking ? &mask : NULL);
-        snap_buf_free(&r.buf);
-        return false;
-    }
+    struct outcome o = run_case(&r, v, fuzz.cycles, NULL);
     snap_buf_free(&r.buf);
+    if (same(plain, &o))
+        return true;
+    if (fuzz.shrinking) {
+        memset(&mask, 0, sizeof mask);
+        shrink(v, fuzz.cycles, &mask);
+    }
+    report(v, fuzz.shrinking ? &mask : NULL);
+    return false;
+}
+
+static bool one_case(void)
+{
+    struct run r = {0};
+    struct outcome plain = run_case(&r, &variants[0], fuzz.cycles, NULL);
+    snap_buf_free(&r.buf);
+    for (unsigned i = 0; i < ARRAY_LEN(variants) * engine_count(); i++) {
+        struct variant v = variants[i % ARRAY_LEN(variants)];
+        v.engine = i / ARRAY_LEN(variants);
+        if (i && !agrees(&v, &plain))
+            return false;
+    }
     return true;
 }
 
 static void kind_init(struct kind *k, unsigned i)
 {
-    for (unsigned n = 0; n < 2; n++)
-        k->m[n] = fuzz_machine(kinds[i].secure, kinds[i].ncpus, kinds[i].tlb_sets);
-    snap_save(&k->m[0]->snap, &k->fresh);
+    for (unsigned n = 0; n < 2 * engine_count(); n++)
+        k->m[n / 2][n % 2] =
+            fuzz_machine(kinds[i].secure, kinds[i].ncpus, kinds[i].tlb_sets, engine_of(n / 2));
+    snap_save(&k->m[0][0]->snap, &k->fresh);
 }
 
 static void kind_free(struct kind *k)
 {
-    machine_free(k->m[0]);
-    machine_free(k->m[1]);
+    for (unsigned n = 0; n < 2 * ENGINES; n++)
+        machine_free(k->m[n / 2][n % 2]);
     snap_buf_free(&k->fresh);
 }
 

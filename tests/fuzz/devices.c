@@ -221,7 +221,7 @@ static void kind_init(struct kind *k, bool secure, unsigned ncpus)
 {
     struct machine **all[] = {&k->calm, &k->m, &k->other};
     for (unsigned i = 0; i < ARRAY_LEN(all); i++) {
-        *all[i] = fuzz_machine(secure, ncpus, 0);
+        *all[i] = fuzz_machine(secure, ncpus, 0, ENGINE_AUTO);
         for (unsigned c = 0; c < ncpus; c++)
             (*all[i])->cpu[c]->power = CPU_OFF;
     }

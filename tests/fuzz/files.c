@@ -282,7 +282,7 @@ int main(int argc, char **argv)
             seed = strtoull(argv[i + 1], NULL, 0);
     }
     fuzz.d = draw_start(seed, 20);
-    fuzz.m = fuzz_machine(false, 1, 0);
+    fuzz.m = fuzz_machine(false, 1, 0, ENGINE_AUTO);
     fuzz.fd = memfd_create("fuzz", 0);
     snprintf(fuzz.path, sizeof fuzz.path, "/proc/self/fd/%d", fuzz.fd);
     snapshots();

@@ -45,7 +45,8 @@ struct fuzz_mask {
 
 /* A machine for cases to run in, quiet and small; with the Secure side, or of ncpus cores.
  * tlb_sets: 0 for the core's own TLB, else a direct-mapped one. */
-struct machine *fuzz_machine(bool secure, unsigned ncpus, unsigned tlb_sets);
+struct machine *fuzz_machine(bool secure, unsigned ncpus, unsigned tlb_sets,
+                             enum cpu_engine engine);
 /* An address of interest to a guest: RAM, tables, code, a device, nothing. */
 uint32_t draw_address(struct draw *d);
 /* One instruction, most often a valid one; T32 has its first halfword on top. */

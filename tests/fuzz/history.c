@@ -268,8 +268,8 @@ static bool one_case(void)
 
 static void kind_init(struct kind *k, bool secure, unsigned ncpus)
 {
-    k->plain = fuzz_machine(secure, ncpus, 0);
-    k->m = fuzz_machine(secure, ncpus, 0);
+    k->plain = fuzz_machine(secure, ncpus, 0, ENGINE_INTERP);
+    k->m = fuzz_machine(secure, ncpus, 0, ENGINE_AUTO);
     snap_save(&k->plain->snap, &k->fresh);
 }
 

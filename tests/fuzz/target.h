@@ -29,7 +29,9 @@ static inline bool more(const struct bytes *b)
 }
 
 /* A small, quiet machine without anything to run: RAM of TARGET_RAM bytes, 16 TLB entries a core.
- * Ends the process when it cannot be built. */
+ * Ends the process when it cannot be built. target_machine() has the engine that the environment
+ * says (tests/engines.h). */
+struct machine *target_machine_of(bool secure, unsigned ncpus, enum cpu_engine engine);
 struct machine *target_machine(bool secure, unsigned ncpus);
 enum { TARGET_RAM = 256 << 10, TARGET_ENTRY = BOARD_RAM_BASE + 0x8000 };
 
@@ -41,6 +43,8 @@ struct still {
 };
 void still_take(struct still *s, struct machine *m);
 void still_restore(const struct still *s);
+/* Two machines alike: are all fields, RAM and ends the same now? */
+bool still_alike(const struct still *a, const struct still *b);
 
 /* A file in memory; returns its name. */
 const char *target_file(const uint8_t *data, size_t len);

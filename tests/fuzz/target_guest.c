@@ -1,5 +1,6 @@
 /* target_guest.c - guest programs: instructions of every row, in any mode and system state, with
- * interrupts and input from outside, run as blocks, by single steps and watched.
+ * interrupts and input from outside, run as blocks, by single steps and watched; on each engine,
+ * which must agree about all state.
  *
  * An input chooses a machine, registers and controls, then fills pages of A32 and T32 code. What is
  * left of it happens between slices of the run. Tables map RAM onto itself, short and long, for all
@@ -12,6 +13,7 @@
 #include "cpu/observe.h"
 #include "mmu/arch/desc.h"
 #include "sim/board.h"
+#include "tests/engines.h"
 
 #include <string.h>
 
@@ -31,7 +33,7 @@ static const struct {
     uint8_t ncpus;
 } kinds[KINDS] = {{false, 1}, {true, 1}, {false, 2}};
 
-static struct still stills[KINDS];
+static struct still stills[ENGINES][KINDS];
 
 /* --- the machine as every program finds it --- */
 
@@ -85,13 +87,13 @@ static void place_vectors(struct machine *m)
     }
 }
 
-static void begin(unsigned kind)
+static void begin(struct still *s, unsigned kind, enum cpu_engine engine)
 {
-    if (stills[kind].m) {
-        still_restore(&stills[kind]);
+    if (s->m) {
+        still_restore(s);
         return;
     }
-    struct machine *m = target_machine(kinds[kind].secure, kinds[kind].ncpus);
+    struct machine *m = target_machine_of(kinds[kind].secure, kinds[kind].ncpus, engine);
     place_short(m);
     for (unsigned set = 0; set < 3; set++)
         place_long(m, set);
@@ -99,7 +101,7 @@ static void begin(unsigned kind)
     for (unsigned i = 0; i < 0x800; i++)
         put32(m, DATA + 4 * i, i % 3 ? DATA + 64 * i : i * 0x01010101u);
     m->cfg.no_reset = true;
-    still_take(&stills[kind], m);
+    still_take(s, m);
 }
 
 /* --- system state --- */
@@ -312,13 +314,13 @@ static void run(struct machine *m, struct bytes *b)
     }
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static struct still *execute(unsigned engine, struct bytes b)
 {
-    struct bytes b = {data, data + size};
     unsigned how = (unsigned)take(&b, 1), controls = (unsigned)take(&b, 1);
     unsigned kind = how % KINDS;
-    begin(kind);
-    struct machine *m = stills[kind].m;
+    struct still *s = &stills[engine][kind];
+    begin(s, kind, engine_of(engine));
+    struct machine *m = s->m;
     for (unsigned i = 0; i < m->ncpus; i++) {
         struct cpu *c = m->cpu[i];
         c->power = CPU_ON;
@@ -339,6 +341,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     run(m, &b);
     if (controls & 128)
         observer_detach(&m->obs, &everything);
+    return s;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    const struct still *s[ENGINES];
+    for (unsigned i = 0; i < engine_count(); i++)
+        s[i] = execute(i, (struct bytes){data, data + size});
+    for (unsigned i = 1; i < engine_count(); i++)
+        HOLDS(still_alike(s[0], s[i]));
     return 0;
 }
 

@@ -3,6 +3,7 @@
 #include "tests/fuzz/target.h"
 
 #include "sim/board.h"
+#include "tests/engines.h"
 
 #include <dirent.h>
 #include <limits.h>
@@ -65,11 +66,17 @@ static void abort_now(void *self)
 
 struct machine *target_machine(bool secure, unsigned ncpus)
 {
+    return target_machine_of(secure, ncpus, engine_from_environment());
+}
+
+struct machine *target_machine_of(bool secure, unsigned ncpus, enum cpu_engine engine)
+{
     struct machine_config cfg = MACHINE_DEFAULTS;
     struct err e;
     cfg.ram_size = TARGET_RAM;
     cfg.secure = secure;
     cfg.ncpus = ncpus;
+    cfg.engine = engine;
     cfg.tlb_ways = 2;
     cfg.tlb_sets = 8;
     cfg.load[0] = (struct machine_image){target_file((const uint8_t[4]){0}, 4), true, TARGET_ENTRY};
@@ -136,6 +143,32 @@ void still_restore(const struct still *s)
     for (unsigned i = 0; i < l->count; i++)
         if (l->sections[i].post_load)
             l->sections[i].post_load(l->sections[i].base);
+}
+
+static bool fields_alike(struct snap_section *a, struct snap_section *b)
+{
+    if (a->pre_save)
+        a->pre_save(a->base);
+    if (b->pre_save)
+        b->pre_save(b->base);
+    for (unsigned k = 0; k < a->nfields; k++) {
+        const struct snap_field *f = &a->fields[k];
+        if (memcmp((char *)a->base + f->offset, (char *)b->base + f->offset,
+                   (size_t)f->size * f->count) != 0) {
+            fprintf(stderr, "%s.%s differs\n", a->name, f->name);
+            return false;
+        }
+    }
+    return true;
+}
+
+bool still_alike(const struct still *a, const struct still *b)
+{
+    for (unsigned i = 0; i < a->m->snap.count; i++)
+        if (!fields_alike(&a->m->snap.sections[i], &b->m->snap.sections[i]))
+            return false;
+    return memcmp(a->m->ram, b->m->ram, a->m->ram_size) == 0 && a->m->exit == b->m->exit &&
+           strcmp(a->m->exit_reason, b->m->exit_reason) == 0;
 }
 
 /* --- what must hold --- */

@@ -1,14 +1,15 @@
 /* test_history.c - running the demo backwards: every place that it has been at can be reached
  * again, to the bit, and going back is cheap.
  *
- * Digests of a plain run at seeded places are compared with what a machine with a history has when
- * it goes there, in any order; with an input script typing, with two cores, after pokes; a search
- * backwards finds what a run forwards had seen last. Needs the images of this build
- * (HYPSCOPE_BUILD). Random programs that store to themselves: tests/fuzz/history.c. */
+ * Digests of a plain run, by the interpreter, are compared at seeded places with what a machine
+ * with a history has when it goes there, in any order; with an input script typing, with two cores,
+ * after pokes; a search backwards finds what a run forwards had seen last. Needs the images of this
+ * build (HYPSCOPE_BUILD). Random programs that store to themselves: tests/fuzz/history.c. */
 #include "cpu/observe.h"
 #include "sim/board.h"
 #include "sim/history.h"
 #include "sim/poke.h"
+#include "tests/engines.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -21,16 +22,22 @@ enum { PLACES = 12, JUMPS = 24 };
 
 static char image_path[512];
 
-static struct machine *boot(unsigned ncpus, const char *script)
+static struct machine *boot_on(enum cpu_engine engine, unsigned ncpus, const char *script)
 {
     struct machine_config cfg = MACHINE_DEFAULTS;
     struct err e;
     cfg.image = image_path;
+    cfg.engine = engine;
     cfg.ncpus = ncpus;
     cfg.input = script;
     struct machine *m = machine_new(&cfg, &e);
     ck_assert_msg(m != NULL, "%s", e.text);
     return m;
+}
+
+static struct machine *boot(unsigned ncpus, const char *script)
+{
+    return boot_on(engine_from_environment(), ncpus, script);
 }
 
 static uint64_t draw(uint64_t *seed)
@@ -83,7 +90,7 @@ static void wander(struct machine *m, struct history *h, const struct seen *s, u
 static void same_places(unsigned ncpus, const char *script)
 {
     struct seen s[PLACES];
-    struct machine *plain = boot(ncpus, script), *m = boot(ncpus, script);
+    struct machine *plain = boot_on(ENGINE_INTERP, ncpus, script), *m = boot(ncpus, script);
     struct history *h = history_attach(m, HISTORY_BUDGET);
     history_spacing(h, SPACING);
     note_places(plain, s, 1000000, 0xabcdef12345);
@@ -125,7 +132,7 @@ START_TEST(pokes)
     const struct poke change = {
         .op = POKE_MEM, .n = 4, .addr = BOARD_RAM_BASE + 0x7f00000, .value = 0x12345678};
     struct seen after, end, other;
-    struct machine *m = boot(1, NULL), *plain = boot(1, NULL);
+    struct machine *m = boot(1, NULL), *plain = boot_on(ENGINE_INTERP, 1, NULL);
     struct history *h = history_attach(m, HISTORY_BUDGET);
     history_spacing(h, SPACING);
     machine_run(m, 3000000, UINT64_MAX);
@@ -212,7 +219,7 @@ END_TEST
 START_TEST(nothing_is_sent_twice)
 {
     static struct serial_capture a, b;
-    struct machine *m = boot(1, NULL), *plain = boot(1, NULL);
+    struct machine *m = boot(1, NULL), *plain = boot_on(ENGINE_INTERP, 1, NULL);
     serial_capture_open(&m->board->serial, &a);
     serial_capture_open(&plain->board->serial, &b);
     struct history *h = history_attach(m, HISTORY_BUDGET);
