@@ -46,6 +46,7 @@ void engine_init(struct cpu *c)
         e->arena = malloc(ARENA_SIZE);
     if (!e->arena)
         BUG("out of memory for the block cache");
+    e->limit = ARENA_SIZE;
     e->nctx = 1;
 }
 
@@ -78,13 +79,24 @@ void engine_drop_all(struct cpu *c)
 static void *arena_take(struct engine *e, size_t len)
 {
     size_t at = (e->used + 15) & ~(size_t)15;
-    if (at + len > ARENA_SIZE)
+    if (at + len > e->limit)
         return NULL;
     e->used = at + len;
     return e->arena + at;
 }
 
 /* --- code pages --- */
+
+void cpu_limit_code(struct cpu *c, size_t bytes)
+{
+    enum { LEAST = 128 << 10 }; /* for the longest block */
+    struct engine *e = c->engine;
+    size_t some = bytes < LEAST ? LEAST : bytes;
+    e->limit = some < ARENA_SIZE ? some : ARENA_SIZE;
+    if (e->code)
+        code_limit(e->code, some);
+    cpu_drop_derived(c);
+}
 
 static struct code_page *page_find(const struct cpu *c, uint64_t host_page)
 {

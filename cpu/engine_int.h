@@ -71,7 +71,7 @@ struct engine {
     struct block *hash[BLOCK_HASH];
     struct code_page *pages[PAGE_HASH];
     uint8_t *arena;
-    size_t used;
+    size_t used, limit;
     struct code *code; /* the generator's cache; NULL: everything is interpreted */
     struct context_key ctx[MAX_CONTEXTS];
     unsigned nctx;

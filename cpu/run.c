@@ -170,13 +170,15 @@ static bool at_break(const struct cpu *c)
     return false;
 }
 
-/* A link is for good: from the block that ran last, within its page and instruction set only. */
+/* A link is for good: from the block that ran last, if it is still alive, within its page and
+ * instruction set only. */
 static bool may_link(const struct cpu *c, const struct op *from, const struct block *b)
 {
     const struct block *last = block_of(c->blk);
     const uint32_t kind = BF_THUMB | BF_BIG;
-    return from >= last->ops && from < last->ops + last->nops && from[1].imm == b->va &&
-           (last->flags & kind) == (b->flags & kind) && last->pa >> FAST_PAGE == b->pa >> FAST_PAGE;
+    return !last->dead && from >= last->ops && from < last->ops + last->nops &&
+           from[1].imm == b->va && (last->flags & kind) == (b->flags & kind) &&
+           last->pa >> FAST_PAGE == b->pa >> FAST_PAGE;
 }
 
 /* Let whoever looked for this block find it faster next time. */

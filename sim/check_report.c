@@ -27,7 +27,7 @@ static void tell_ops(const struct cpu *cpu, unsigned insn, FILE *to)
     for (unsigned i = 0; cpu_block_op(cpu, i, &o); i++)
         if (o.insn == insn)
             fprintf(to, "      op %-3u %-24s a %u b %u c %u d %u imm 0x%" PRIx32 "\n", i + 1,
-                    o.name ? o.name : "", o.a, o.b, o.c, o.d, o.imm);
+                    o.name, o.a, o.b, o.c, o.d, o.imm);
 }
 
 static void tell_block(const struct check *c)

@@ -27,7 +27,7 @@
 
 struct code {
     struct code_memory mem;
-    size_t used;
+    size_t used, limit;
     uint16_t index[INDEX_SIZE]; /* handlers to stencils */
     const struct stencil *stub;
 };
@@ -110,6 +110,7 @@ struct code *code_new(size_t bytes)
         return NULL;
     }
     fill_index(k);
+    k->limit = bytes;
     return k;
 }
 
@@ -130,9 +131,9 @@ size_t code_used(const struct code *k)
     return k->used;
 }
 
-size_t code_size(const struct code *k)
+void code_limit(struct code *k, size_t bytes)
 {
-    return k->mem.len;
+    k->limit = bytes < k->mem.len ? bytes : k->mem.len;
 }
 
 /* --- patching --- */
@@ -305,7 +306,7 @@ bool code_generate(struct code *k, struct block *b)
 {
     struct gen g = {.k = k, .b = b};
     size_t end = lay_out(&g);
-    if (end > k->mem.len)
+    if (end > k->limit)
         return false;
     for (unsigned i = 1; i < b->nops; i = next_slot(b, i))
         emit_op(&g, i);

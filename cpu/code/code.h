@@ -30,9 +30,9 @@ void code_link(struct code *k, const struct op *from, const struct block *to);
 /* Whoever still enters the block's code goes to op_stale. */
 void code_retire(struct code *k, const struct block *b);
 void code_reset(struct code *k);
-/* Bytes generated since the last reset, and those that there is room for. */
+/* Bytes generated since the last reset; and how many there may be, at most the cache's size. */
 size_t code_used(const struct code *k);
-size_t code_size(const struct code *k);
+void code_limit(struct code *k, size_t bytes);
 /* The stencil of a handler by name; "-" when it has none. For people. */
 const char *code_stencil_name(const void *handler);
 
