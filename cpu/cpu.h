@@ -250,8 +250,8 @@ void cpu_free(struct cpu *c);
 bool cpu_can_generate(void);
 void cpu_engine_figures(const struct cpu *c, struct cpu_engine_figures *out);
 
-/* Keep at most this much of blocks, and of code generated from them, from now on (but as much as one
- * block needs, and no more than there is memory for); drops what there is. */
+/* Keep at most this much of blocks, and of code generated from them, from now on (but as much as
+ * one block needs, and no more than there is memory for); drops what there is. */
 void cpu_limit_code(struct cpu *c, size_t bytes);
 
 /* The block that ran last, for people, until the core runs again: its instructions, and the ops
