@@ -120,6 +120,10 @@ struct cpu_links {
     /* True: the machine served the call, the core goes on after the instruction. */
     bool (*call)(void *self, struct cpu *c, enum cpu_call kind, uint32_t imm);
     void *call_self;
+    /* An interrupt was taken, in no time. True: a run may go on; otherwise it comes back with
+     * CPU_STOP_TAKEN, as it does where this is NULL. */
+    bool (*taken)(void *self);
+    void *taken_self;
     void (*sev)(void *self); /* SEV: to all cores */
     void *sev_self;
     /* This core stored: clears the others' monitors (cpu/excl.h). NULL: there are no others. */
@@ -274,8 +278,8 @@ bool cpu_block_op(const struct cpu *c, unsigned i, struct cpu_block_op *out);
 void cpu_reset(struct cpu *c);
 void cpu_snap(struct cpu *c, struct snap_list *out, const char *name);
 
-/* Run until the machine's clock reaches cycle `until` (an event's deadline or earlier). Advances
- * sched->now by what was executed. */
+/* Run until the machine's clock reaches cycle `until` (an event's deadline or earlier), or as many
+ * cycles less as interrupts were taken. Advances sched->now by what was executed. */
 enum cpu_stop cpu_run(struct cpu *c, uint64_t until);
 /* Execute exactly one instruction or take one pending exception. */
 enum cpu_stop cpu_step(struct cpu *c);

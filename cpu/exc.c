@@ -33,12 +33,13 @@ static unsigned exc_target(const struct cpu *c, const struct exc *e)
                           .mode = (uint8_t)cpu_mode(c),
                           .scr = (uint32_t)c->cp15.SCR[0],
                           .hcr = (uint32_t)c->cp15.HCR[0],
-                          .hdcr = (uint32_t)c->cp15.HDCR[0],
-                          .stage2 = e->fault.stage == 2,
-                          .debug = e->fault.kind == FAULT_DEBUG,
-                          .external = e->fault.kind == FAULT_EXTERNAL ||
-                                      e->fault.kind == FAULT_EXTERNAL_WALK,
-                          .alignment_hyp = e->fault.kind == FAULT_ALIGNMENT};
+                          .hdcr = (uint32_t)c->cp15.HDCR[0]};
+    if (e->kind == EXC_DATA_ABORT || e->kind == EXC_PREFETCH_ABORT) {
+        in.stage2 = e->fault.stage == 2;
+        in.debug = e->fault.kind == FAULT_DEBUG;
+        in.external = e->fault.kind == FAULT_EXTERNAL || e->fault.kind == FAULT_EXTERNAL_WALK;
+        in.alignment_hyp = e->fault.kind == FAULT_ALIGNMENT;
+    }
     return route(&in);
 }
 

@@ -289,13 +289,25 @@ static void leave(struct cpu *c)
     c->attention = 0;
 }
 
+static bool tell_taken(struct cpu *c)
+{
+    return c->links.taken && c->links.taken(c->links.taken_self);
+}
+
 enum cpu_stop cpu_run(struct cpu *c, uint64_t until)
 {
     enum cpu_stop why;
     enter(c);
-    while (!turn(c, until, false, &why))
-        if (c->block_stop && !c->stop_asked)
-            break; /* CPU_STOP_TIME, early */
+    for (;;) {
+        if (!turn(c, until, false, &why)) {
+            if (c->block_stop && !c->stop_asked)
+                break; /* CPU_STOP_TIME, early */
+            continue;
+        }
+        if (why != CPU_STOP_TAKEN || !tell_taken(c) || c->block_stop)
+            break;
+        until--; /* it is a moment, and `until` may stand for a number of moments */
+    }
     leave(c);
     return why;
 }
@@ -308,6 +320,8 @@ enum cpu_stop cpu_step(struct cpu *c)
     if (!turn(c, UINT64_MAX, true, &why)) {
         why = c->stop_asked ? (enum cpu_stop)c->stop_why : CPU_STOP_TIME;
         c->stop_asked = false;
+    } else if (why == CPU_STOP_TAKEN) {
+        tell_taken(c);
     }
     c->skip_break = false;
     leave(c);

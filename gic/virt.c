@@ -64,33 +64,37 @@ unsigned gicv_signalled(const struct gic_cpu *c)
 
 /* -- maintenance -- */
 
-static uint32_t eisr(const struct gic_cpu *c)
+/* List registers whose bits under `mask` are `value`, a bit each. */
+static uint32_t lrs_with(const struct gic_cpu *c, uint32_t mask, uint32_t value)
 {
     uint32_t v = 0;
     for (unsigned i = 0; i < GIC_NUM_LRS; i++)
-        if ((c->lr[i] & (GICH_LR_HW | GICH_LR_EOI | GICH_LR_State)) == GICH_LR_EOI)
-            v |= BIT(i);
+        v |= (uint32_t)((c->lr[i] & mask) == value) << i;
     return v;
+}
+
+static uint32_t eisr(const struct gic_cpu *c)
+{
+    return lrs_with(c, GICH_LR_HW | GICH_LR_EOI | GICH_LR_State, GICH_LR_EOI);
 }
 
 static uint32_t elrsr(const struct gic_cpu *c)
 {
-    uint32_t v = 0;
-    for (unsigned i = 0; i < GIC_NUM_LRS; i++)
-        if (!(c->lr[i] & GICH_LR_State))
-            v |= BIT(i);
-    return v & ~eisr(c);
+    return lrs_with(c, GICH_LR_State, 0) & ~eisr(c);
 }
+
+#define MAINT_ENABLES                                                                              \
+    (GICH_HCR_UIE | GICH_HCR_LRENPIE | GICH_HCR_NPIE | GICH_HCR_VGrp0EIE | GICH_HCR_VGrp0DIE |     \
+     GICH_HCR_VGrp1EIE | GICH_HCR_VGrp1DIE)
 
 static uint32_t misr(const struct gic_cpu *c)
 {
-    unsigned valid = 0, pending = 0;
-    for (unsigned i = 0; i < GIC_NUM_LRS; i++) {
-        valid += (c->lr[i] & GICH_LR_State) != 0;
-        pending += (c->lr[i] & GICH_LR_State) == GICH_LR_Pending;
-    }
     uint32_t v = eisr(c) ? GICH_MISR_EOI : 0;
-    if (valid <= 1)
+    if (!(c->hcr & MAINT_ENABLES))
+        return v;
+    uint32_t valid = ~lrs_with(c, GICH_LR_State, 0) & (BIT(GIC_NUM_LRS) - 1);
+    uint32_t pending = lrs_with(c, GICH_LR_State, GICH_LR_Pending);
+    if (!(valid & (valid - 1))) /* one at most */
         v |= GICH_MISR_U;
     if (c->hcr & GICH_HCR_EOICount)
         v |= GICH_MISR_LRENP;

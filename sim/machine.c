@@ -73,7 +73,8 @@ static void build_core(struct machine *m, unsigned i)
                              .poison_seed = m->cfg.seed,
                              .engine = m->cfg.engine,
                              .code_cache_mb = m->cfg.code_cache_mb};
-    struct cpu_links links = {.call = machine_call, .call_self = m};
+    struct cpu_links links = {
+        .call = machine_call, .call_self = m, .taken = machine_taken, .taken_self = m};
     m->cpu[i] = aligned_alloc(64, (sizeof *m->cpu[i] + 63) & ~(size_t)63);
     BUG_ON(!m->cpu[i]);
     board_links(m, i, &links);

@@ -23,6 +23,8 @@ bool boot_plan(struct machine *m, struct err *e);
 /* calls.c: serve SVC, HVC, SMC, BKPT and HLT where the machine stands in for firmware or a
  * debugger. True: served. */
 bool machine_call(void *machine, struct cpu *c, enum cpu_call kind, uint32_t imm);
+/* run.c: the core has taken an interrupt. */
+bool machine_taken(void *machine);
 
 /* Host pointer loops over guest memory as core c sees it now, without any effect on its TLB.
  * False where a byte is not mapped or not memory. */

@@ -236,6 +236,17 @@ static struct cpu *prepare(struct machine *m, uint64_t *barrier)
     return NULL;
 }
 
+/* The moment of an interrupt that was taken. As no time has passed, nothing else can be due. */
+bool machine_taken(void *machine)
+{
+    struct machine *m = machine;
+    m->asides++;
+    if (m->exit != EXIT_NONE || m->reset_wanted)
+        return false;
+    m->settled_at = machine_moment(m);
+    return true;
+}
+
 /* A core that has fallen asleep with a reason to wake is awake at once, wherever the run was cut.
  */
 static void run_core(struct machine *m, struct cpu *c, uint64_t until)
@@ -243,7 +254,6 @@ static void run_core(struct machine *m, struct cpu *c, uint64_t until)
     cores_guard(m, c);
     enum cpu_stop why = until ? cpu_run(c, until) : cpu_step(c);
     m->core_now[c->cfg.id] = m->sched.now;
-    m->asides += why == CPU_STOP_TAKEN;
     if (m->sched.now < m->sched.deadline)
         cpu_wake(c);
     stopped(m, c, why);
