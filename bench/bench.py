@@ -91,6 +91,15 @@ def sums(emulators, chosen):
     return 0
 
 
+def merge(path, result):
+    """Write the result over what was measured before."""
+    before = json.loads(path.read_text()) if path.exists() else {}
+    result = {**{k: v for k, v in before.items() if k in (*PARTS, "host")}, **result}
+    path.write_text(json.dumps(result, indent=1) + "\n")
+    print(f"written: {path}")
+    return result
+
+
 def write_report(args, result):
     rates = pathlib.Path(args.build) / "rates.json"
     if rates.exists():
@@ -109,13 +118,14 @@ def options():
     ap.add_argument("--seconds", type=float, help="least length of a run (default 1)")
     ap.add_argument("--only", default="", metavar="REGEX", help="images to run")
     ap.add_argument("--parts", default=",".join(PARTS), help="default: all of %(default)s")
-    ap.add_argument("--json", metavar="FILE", help="default BUILD/bench.json")
+    ap.add_argument("--json", metavar="FILE", help="default BUILD/bench.json; with --only, none")
     ap.add_argument("--report", metavar="FILE", help="put the tables into this document")
     args = ap.parse_args()
     args.turns = args.turns or (1 if args.quick else 7)
     args.seconds = args.seconds or (0.2 if args.quick else 1)
     args.parts = [p for p in args.parts.split(",") if p]
-    args.json = pathlib.Path(args.json or pathlib.Path(args.build) / "bench.json")
+    if not args.only:  # some images' figures are no whole run's
+        args.json = args.json or pathlib.Path(args.build) / "bench.json"
     unknown = set(args.parts) - set(PARTS)
     if unknown:
         ap.error(f"no part '{unknown.pop()}': {', '.join(PARTS)}")
@@ -135,10 +145,9 @@ def main():
             sys.exit("bench: no qemu-system-arm to compare with")
         result = measure(emulators, chosen, args)
     show(result)
-    before = json.loads(args.json.read_text()) if args.json.exists() else {}
-    result = {**{k: v for k, v in before.items() if k in (*PARTS, "host")}, **result}
-    args.json.write_text(json.dumps(result, indent=1) + "\n")
-    print(f"\nwritten: {args.json}, after {time.time() - start:.0f} s")
+    print(f"\n{time.time() - start:.0f} s in all")
+    if args.json:
+        result = merge(pathlib.Path(args.json), result)
     if args.report:
         write_report(args, result)
     return 0
