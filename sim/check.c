@@ -247,6 +247,9 @@ struct check_figures check_run(struct check *c, uint64_t max_insns, FILE *report
         c->figures.differ = !window(c, c->figures.windows % 2, &run);
         c->figures.windows++;
     }
+    if (!ended(b) && !c->figures.differ && machine_insns(b) >= max_insns)
+        for (unsigned i = 0; i < CHECK_SIDES; i++)
+            machine_run(c->side[i].m, UINT64_MAX, 0); /* to say that it is the limit */
     c->figures.insns = machine_insns(b);
     return c->figures;
 }

@@ -103,6 +103,7 @@ START_TEST(limit)
     struct check *c = load_demo();
     struct check_figures r = run(c, 1234567);
     ck_assert(!r.differ);
+    ck_assert_int_eq(check_machine(c, CHECK_CODE)->exit, EXIT_INSNS);
     ck_assert_uint_eq(machine_insns(check_machine(c, CHECK_INTERP)), 1234567);
     ck_assert_uint_eq(machine_insns(check_machine(c, CHECK_CODE)), 1234567);
     check_free(c);
