@@ -1,6 +1,5 @@
-/* exec_mem.c - loads and stores as PL0 (LDRT, STRT and their kin), and table branches (ARM DDI
- * 0406C A8.8.71, .83, .87, .91, .92, .209, .219, .220, .236). The ordinary loads and stores are the
- * engine's. */
+/* exec_mem.c - loads and stores as PL0: LDRT, STRT and their kin (ARM DDI 0406C A8.8.71, .83, .87,
+ * .91, .92, .209, .219, .220). The ordinary loads and stores are the engine's. */
 #include "cpu/decode.h"
 #include "cpu/exec.h"
 
@@ -103,22 +102,4 @@ enum ex x_strbt(struct cpu *c, const struct insn *i)
 enum ex x_strht(struct cpu *c, const struct insn *i)
 {
     return store_unpriv(c, i, 2);
-}
-
-/* Branch forward by twice the table's entry. */
-static enum ex table_branch(struct cpu *c, const struct insn *i, unsigned size)
-{
-    uint32_t entry, va = rd(c, i, i->n) + c->r[i->m] * size;
-    if (!mem_read(c, va, size, MEM_NO_ISV, &entry))
-        return EX_EXC;
-    return jump_to(c, i->pc + 4 + 2 * entry);
-}
-
-enum ex x_tbb(struct cpu *c, const struct insn *i)
-{
-    return table_branch(c, i, 1);
-}
-enum ex x_tbh(struct cpu *c, const struct insn *i)
-{
-    return table_branch(c, i, 2);
 }

@@ -1,7 +1,7 @@
 /* translate_branch.c - branches into links, jump-cache probes and fused compares.
  *
  * ARM DDI 0406C A8.8.18 (B), A8.8.25 (BL, BLX), A8.8.27 (BX), A8.8.29 (CBZ), A8.8.54 (IT). Leaves
- * out: BXJ and table branches (executors). */
+ * out: BXJ (an executor), table branches (loads: translate_mem.c). */
 #include "cpu/ops_int.h"
 #include "cpu/translate.h"
 

@@ -1,8 +1,9 @@
 /* translate_mem.c - loads and stores into ops.
  *
- * ARM DDI 0406C A8.8.62 ff. (LDR), A8.8.203 ff. (STR), A8.8.58 (LDM), A8.8.199 (STM). Forms without
- * a handler of their own compute their offset into a temporary first. With CPSR.E set the slow
- * handlers serve everything: they swap. Leaves out: unprivileged, exclusive and ^ forms. */
+ * ARM DDI 0406C A8.8.62 ff. (LDR), A8.8.203 ff. (STR), A8.8.58 (LDM), A8.8.199 (STM), A8.8.236
+ * (TBB). Forms without a handler of their own compute their offset into a temporary first. With
+ * CPSR.E set the slow handlers serve everything: they swap. Leaves out: unprivileged, exclusive and
+ * ^ forms. */
 #include "cpu/exec.h"
 #include "cpu/ops_int.h"
 #include "cpu/translate.h"
@@ -123,6 +124,22 @@ static struct op *emit_reg(struct tr *t, const struct insn *i, unsigned kind, un
 void tr_ldst_reg(struct tr *t, const struct insn *i, unsigned ls)
 {
     emit_reg(t, i, kind_of[ls], i->t);
+}
+
+/* TBB, TBH: forward by twice the table's entry (A8.8.236). The jump's bit 0 keeps Thumb state. */
+void tr_table_branch(struct tr *t, const struct insn *i, unsigned ls)
+{
+    uint8_t table = REG_OFF(i->n);
+    uint32_t pc = i->pc + 4;
+    if (i->n == 15) {
+        tr_emit(t, alu_ops[DP_MOV][FORM_RI], TMP_OFF(1), 0, 0, pc);
+        table = TMP_OFF(1);
+    }
+    tr_emit(t, handler(t, kind_of[ls], MF_REG), TMP_OFF(0), table, REG_OFF(i->m), ls == LS_LDRH);
+    tr_emit(t, alu_ops[DP_ADD][FORM_RR], TMP_OFF(0), TMP_OFF(0), TMP_OFF(0), 0);
+    tr_emit(t, alu_ops[DP_ADD][FORM_RI], TMP_OFF(0), TMP_OFF(0), 0, pc | 1);
+    tr_exit(t, op_jump_loaded, TMP_OFF(0), 0, 0, 0);
+    t->done = true;
 }
 
 /* LDRD, STRD: the second register is Rt2, which A32 does not spell out: it is Rt + 1. */

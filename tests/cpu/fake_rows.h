@@ -11,7 +11,7 @@
     TR(addw) TR(bfc) TR(bfi) TR(bl) TR(blx_imm) TR(blx_reg) TR(branch) TR(bx) TR(cbz) TR(clz) \
     TR(dp_imm) TR(dp_reg) TR(dp_rsr) TR(ext) TR(it) TR(ldm) TR(ldrd_imm) TR(ldrd_reg) \
     TR(ldst_imm) TR(ldst_reg) TR(mla) TR(mls) TR(movt) TR(movw) TR(mul) TR(rev) TR(sbfx) \
-    TR(sdiv) TR(smlal) TR(smull) TR(stm) TR(ubfx) TR(udiv) TR(umlal) TR(umull)
+    TR(table_branch) TR(sdiv) TR(smlal) TR(smull) TR(stm) TR(ubfx) TR(udiv) TR(umlal) TR(umull)
 /* clang-format on */
 /* clang-format off */
 #define FAKE_SYSTEM_LIST(X)                                                                        \
@@ -27,7 +27,7 @@
     X(ldrt) X(parallel) X(pkh) X(qadd) X(qdadd) X(qdsub) X(qsub) X(rbit) X(rev16) X(revsh) \
     X(sel) X(smlad) X(smlald) X(smlalxy) X(smlawy) X(smlaxy) X(smlsd) X(smlsld) X(smmla) \
     X(smmls) X(smmul) X(smuad) X(smulwy) X(smulxy) X(smusd) X(ssat) X(ssat16) X(strbt) X(strex) \
-    X(strexb) X(strexd) X(strexh) X(strht) X(strt) X(swp) X(sxtab16) X(sxtb16) X(tbb) X(tbh) \
+    X(strexb) X(strexd) X(strexh) X(strht) X(strt) X(swp) X(sxtab16) X(sxtb16) \
     X(umaal) X(usad8) X(usada8) X(usat) X(usat16) X(uxtab16) X(uxtb16)
 /* clang-format on */
 
