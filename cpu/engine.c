@@ -70,7 +70,8 @@ void engine_drop_all(struct cpu *c)
     e->used = e->transient = 0;
     e->link_from = NULL;
     e->drop_soon = false;
-    e->dropped++;
+    e->dropped += e->live;
+    e->live = 0;
     if (e->code)
         code_reset(e->code);
     fast_flush(&c->fast);
@@ -167,6 +168,8 @@ static void block_kill(struct cpu *c, struct block *b)
 {
     block_unhash(c->engine, b);
     b->dead = true;
+    c->engine->live--;
+    c->engine->dropped++;
     if (b->stale)
         code_retire(c->engine->code, b);
     b->ops[1].fn = op_stale;
@@ -274,6 +277,7 @@ static bool block_enter(struct cpu *c, struct block *b)
     unsigned h = block_hash(b->pa, b->va, b->flags);
     b->hash_next = e->hash[h];
     e->hash[h] = b;
+    e->live++;
     return true;
 }
 

@@ -79,6 +79,7 @@ struct engine {
     const struct op *link_from;       /* a direct branch that wants its target patched in */
     size_t transient;             /* where a block that is not kept begins in the arena; 0: none */
     bool drop_soon;               /* the cache is to be dropped when no block runs */
+    uint64_t live;                /* blocks that can be found */
     uint64_t translated, dropped; /* blocks; for people */
 };
 

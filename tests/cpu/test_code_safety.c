@@ -78,9 +78,7 @@ START_TEST(bounded)
 {
     struct machine *m = boot(1);
     struct cpu_engine_figures f;
-    uint64_t most = 0, dropped;
-    cpu_engine_figures(m->cpu[0], &f);
-    dropped = f.dropped;
+    uint64_t most = 0;
     cpu_limit_code(m->cpu[0], LIMIT);
     while (machine_run(m, 10000, UINT64_MAX) == EXIT_CYCLES) {
         cpu_engine_figures(m->cpu[0], &f);
@@ -89,7 +87,7 @@ START_TEST(bounded)
     ck_assert_int_eq(m->exit, EXIT_POWEROFF);
     ck_assert_uint_le(most, LIMIT);
     ck_assert_uint_gt(most, LIMIT / 2);
-    ck_assert_uint_gt(f.dropped, dropped + 1); /* it was full, and more than once */
+    ck_assert_uint_gt(f.dropped, 1000); /* it was full, and more than once */
     machine_free(m);
 }
 END_TEST
