@@ -29,6 +29,7 @@ RATES = {
     "hvc": ("rates/hvc", "HVC and ERET", 1, 1),
     "mmio": ("rates/mmio", "trapped device read", 1, 1),
     "virq": ("rates/virq", "virtual interrupt, injection to end", 1, 1),
+    "refill": ("rates/refill", "load through a two-stage walk", 16, 1),
     "switch": ("minihyp-handover", "world switch by minihyp", 2, 2),
 }
 

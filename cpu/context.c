@@ -85,7 +85,7 @@ void cpu_class_changed(struct cpu *c)
         c->ctx_of[class] = context_find(c);
         c->ctx_known |= (uint16_t)BIT(class);
     }
-    c->ctx = c->ctx_of[class];
+    c->ctx = c->ctx_of[class] | c->fast.epoch;
 }
 
 void cpu_context_changed(struct cpu *c)

@@ -43,6 +43,7 @@ void cpu_init(struct cpu *c, const struct cpu_config *cfg, const struct cpu_link
     c->mmu.core = (uint8_t)cfg->id;
     engine_init(c);
     fast_flush(&c->fast);
+    c->fast.ctx = &c->ctx;
     pmu_init(c);
     cpu_reset(c);
 }

@@ -197,7 +197,7 @@ struct cpu {
     uint8_t
         attention; /* leave the block after this instruction: something outside may have changed */
     uint8_t thumb; /* CPSR.T, unpacked */
-    uint64_t ctx;  /* interned translation context << 32 */
+    uint64_t ctx;  /* interned translation context << 32, with its epoch (mmu/fast.h) */
     const struct op *blk;   /* slot 0 of the block being run */
     const struct op *at_op; /* the op whose slow path runs, or that left the block */
     int64_t at_budget;      /* the budget it had (or left with) */

@@ -18,18 +18,29 @@ void fast_flush_jumps(struct fast_tlb *f)
         f->jump[i].key = FAST_INVALID;
     memset(f->jump_pages, 0, sizeof f->jump_pages);
     f->far_epoch += FAR_EPOCH;
-    if (f->far_epoch == 0) { /* once in 16 million */
+    if (f->far_epoch == 0) { /* once in 4096 */
         memset(f->far, 0, sizeof f->far);
         f->far_epoch = FAR_EPOCH;
     }
 }
 
-void fast_flush(struct fast_tlb *f)
+static void clear_all(struct fast_tlb *f)
 {
     clear(f->rd, FAST_ENTRIES);
     clear(f->wr, FAST_ENTRIES);
     clear(f->ex, FAST_ENTRIES);
     fast_flush_jumps(f);
+}
+
+/* The next epoch; when all were used, the first, with nothing left of it. */
+void fast_flush(struct fast_tlb *f)
+{
+    f->epoch = (f->epoch + FAST_EPOCH) & FAST_EPOCHS;
+    if (!f->epoch || !f->ctx)
+        clear_all(f);
+    memset(f->jump_pages, 0, sizeof f->jump_pages);
+    if (f->ctx)
+        *f->ctx = (*f->ctx & ~FAST_EPOCHS) | f->epoch;
 }
 
 void fast_evict(struct fast_tlb *f, const struct tlb_entry *e)

@@ -14,7 +14,11 @@
 #define FAST_PAGE    12
 #define FAST_INVALID UINT64_MAX
 #define FAR_ENTRIES  4096u
-#define FAR_EPOCH    (UINT64_C(1) << 40) /* above context << 32 */
+/* A context is a number of 8 bits from bit 32 on, and above it the epoch of the entries made under
+ * it: entries of an epoch that is over match nothing. Above that is one for far[] alone. */
+#define FAST_EPOCH  (UINT64_C(1) << 40)
+#define FAST_EPOCHS (UINT64_C(0xfff) << 40)
+#define FAR_EPOCH   (UINT64_C(1) << 52)
 
 enum fast_slow { /* why an entry must take the slow path; bits below the page number */
                  FAST_DEVICE = 1u << 8,
@@ -24,7 +28,7 @@ enum fast_slow { /* why an entry must take the slow path; bits below the page nu
 };
 
 struct fast_entry {
-    uint64_t tag;     /* context << 32 | va page | enum fast_slow */
+    uint64_t tag;     /* epoch and context << 32 | va page | enum fast_slow */
     uintptr_t addend; /* host address = addend + va */
 };
 
@@ -42,8 +46,10 @@ struct fast_tlb {
     uint32_t jump_pages[FAST_ENTRIES / 32]; /* pages, by index, that jump[] may lead to */
     /* The same for whoever arrives from outside a block: spread by context, too, so that worlds
      * which use the same addresses do not drive each other out. */
-    struct jump_entry far[FAR_ENTRIES]; /* key: and an epoch, which all entries go with */
+    struct jump_entry far[FAR_ENTRIES];
     uint64_t far_epoch;
+    uint64_t epoch; /* of context << 32 */
+    uint64_t *ctx;  /* the core's current context << 32; NULL: nobody's */
 };
 
 static inline unsigned fast_index(uint32_t va)

@@ -140,45 +140,64 @@ bool mmu_translate(struct mmu *m, const struct mmu_req *req, struct mmu_result *
     return perm_judge(m->regs, e, req, out, f);
 }
 
-/* Beyond this many entries a flush of the host accelerator is cheaper than one call for each. */
-enum { FEW_ENTRIES = 4 };
+/* The entries that maintenance removed, as far as the host accelerator is told of each. */
+enum { FEW_ENTRIES = 4, FEW_PAGES = 64 };
+struct removed {
+    unsigned n;
+    struct tlb_entry entry[FEW_ENTRIES];
+};
 
-/* Remove what matches among n entries; *removed counts. */
+/* Remove what matches among n entries. */
 static void sweep(struct mmu *m, const struct tlbi *op, struct tlb_entry *e, size_t n,
-                  unsigned *removed)
+                  struct removed *gone)
 {
     for (struct tlb_entry *end = e + n; e < end; e++) {
         if (!e->valid || !tlbi_matches(op, e))
             continue;
-        struct tlb_entry old = *e;
+        if (gone->n < FEW_ENTRIES)
+            gone->entry[gone->n] = *e;
+        gone->n++;
         tlb_drop(&m->tlb, e);
         m->epoch++;
-        if (m->fast && ++*removed <= FEW_ENTRIES)
-            fast_evict(m->fast, &old);
     }
 }
 
 /* By address, and no entry is smaller than its stage 1 page: one set for each size can match. */
-static void sweep_sets(struct mmu *m, const struct tlbi *op, unsigned *removed)
+static void sweep_sets(struct mmu *m, const struct tlbi *op, struct removed *gone)
 {
     for (unsigned n = 0; n < TLB_SIZES; n++) {
         struct tlb_entry *set = tlb_set(&m->tlb, op->va, n);
         if (set)
-            sweep(m, op, set, m->tlb.ways, removed);
+            sweep(m, op, set, m->tlb.ways, gone);
     }
+}
+
+/* A few pages are taken out of the host accelerator; for more it is emptied. */
+static void drop_fast(struct fast_tlb *fast, const struct removed *gone)
+{
+    uint64_t pages = 0;
+    for (unsigned i = 0; i < gone->n && i < FEW_ENTRIES; i++)
+        pages += BIT64(gone->entry[i].page_shift) >> FAST_PAGE;
+    if (gone->n > FEW_ENTRIES || pages > FEW_PAGES) {
+        fast_flush(fast);
+        return;
+    }
+    for (unsigned i = 0; i < gone->n; i++)
+        fast_evict(fast, &gone->entry[i]);
 }
 
 void mmu_tlbi(struct mmu *m, const struct tlbi *op)
 {
-    unsigned removed = 0;
+    struct removed gone;
     bool by_va = op->scope == TLBI_MVA || op->scope == TLBI_MVAA;
+    gone.n = 0;
     m->stats.maintenance++;
     if (by_va && !m->tlb.splintered)
-        sweep_sets(m, op, &removed);
+        sweep_sets(m, op, &gone);
     else
-        sweep(m, op, m->tlb.entry, (size_t)m->tlb.sets * m->tlb.ways, &removed);
-    if (m->fast && removed > FEW_ENTRIES)
-        fast_flush(m->fast);
+        sweep(m, op, m->tlb.entry, (size_t)m->tlb.sets * m->tlb.ways, &gone);
+    if (m->fast && gone.n)
+        drop_fast(m->fast, &gone);
     if (observed(m->obs, OBS_TLB_OP))
         tell_tlbi(m, op);
 }

@@ -81,8 +81,21 @@ struct tag regime_tag(const struct cp15_regs *r, unsigned regime);
 
 /* walk.c */
 bool walk_run(struct walk *w, struct tlb_entry *e);
-bool walk_read(struct walk *w, const struct table_ref *t, struct walk_step *step);
-void walk_note(struct walk *w, const struct walk_step *step);
+/* The descriptor, and where it was. */
+struct walk_desc {
+    uint64_t pa, desc;
+};
+bool walk_read(struct walk *w, const struct table_ref *t, struct walk_desc *d);
+void walk_record(struct walk *w, const struct table_ref *t, const struct walk_desc *d,
+                 enum walk_kind kind);
+/* What it is, for who counts and who records. */
+static inline void walk_note(struct walk *w, const struct table_ref *t, const struct walk_desc *d,
+                             enum walk_kind kind)
+{
+    w->reads[t->stage]++;
+    if (w->rec)
+        walk_record(w, t, d, kind);
+}
 bool walk_fail(struct walk *w, enum fault_kind kind, unsigned stage, unsigned level);
 bool walk_stage2(struct walk *w, uint64_t ipa, bool for_s1, struct leaf *leaf);
 

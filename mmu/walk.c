@@ -26,13 +26,18 @@ bool walk_fail(struct walk *w, enum fault_kind kind, unsigned stage, unsigned le
     return false;
 }
 
-void walk_note(struct walk *w, const struct walk_step *step)
+void walk_record(struct walk *w, const struct table_ref *t, const struct walk_desc *d,
+                 enum walk_kind kind)
 {
-    w->reads[step->stage]++;
-    if (!w->rec)
-        return;
     BUG_ON(w->rec->count == WALK_MAX_STEPS);
-    w->rec->step[w->rec->count++] = *step;
+    w->rec->step[w->rec->count++] = (struct walk_step){.pa = d->pa,
+                                                       .ipa = t->addr,
+                                                       .desc = d->desc,
+                                                       .stage = t->stage,
+                                                       .level = t->level,
+                                                       .size = t->size,
+                                                       .kind = (uint8_t)kind,
+                                                       .for_s1 = t->stage == 2 && w->for_s1};
 }
 
 /* The host bytes of a table entry, or NULL where no memory answers (*refused: a device does). */
@@ -86,18 +91,13 @@ static bool table_stage2(struct walk *w, uint64_t ipa, uint64_t *pa)
     return true;
 }
 
-bool walk_read(struct walk *w, const struct table_ref *t, struct walk_step *step)
+bool walk_read(struct walk *w, const struct table_ref *t, struct walk_desc *d)
 {
     bool refused = false;
-    *step = (struct walk_step){.pa = t->addr,
-                               .ipa = t->addr,
-                               .stage = t->stage,
-                               .level = t->level,
-                               .size = t->size,
-                               .for_s1 = t->stage == 2 && w->for_s1};
-    if (t->stage == 1 && w->tag.stage2 && !table_stage2(w, t->addr, &step->pa))
+    d->pa = t->addr;
+    if (t->stage == 1 && w->tag.stage2 && !table_stage2(w, t->addr, &d->pa))
         return false;
-    const uint8_t *host = table_host(w, step->pa, t->size, t->ns, &refused);
+    const uint8_t *host = table_host(w, d->pa, t->size, t->ns, &refused);
     if (!host) {
         walk_fail(w, FAULT_EXTERNAL_WALK, t->stage, t->level);
         w->f->extabort = refused; /* DFSR.ExT: 1 a slave's refusal, 0 a decode error */
@@ -105,7 +105,7 @@ bool walk_read(struct walk *w, const struct table_ref *t, struct walk_step *step
     }
     if (w->seen)
         see(w->seen, host, t->size);
-    step->desc = load_desc(host, t->size, t->big_endian);
+    d->desc = load_desc(host, t->size, t->big_endian);
     return true;
 }
 

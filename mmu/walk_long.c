@@ -93,7 +93,7 @@ static enum walk_kind desc_kind(uint64_t d, unsigned level)
     return type == LD_BLOCK && level < 3 ? WALK_BLOCK : WALK_INVALID;
 }
 
-static bool read_level(struct long_tables *t, struct walk_step *step)
+static bool read_level(struct long_tables *t, uint64_t *desc, enum walk_kind *kind)
 {
     unsigned shift = level_shift(t->level);
     uint64_t index = bits64(t->input, t->top - 1, shift);
@@ -103,10 +103,12 @@ static bool read_level(struct long_tables *t, struct walk_step *step)
                             .level = (uint8_t)t->level,
                             .ns = t->ns,
                             .big_endian = t->big_endian};
-    if (!walk_read(t->w, &ref, step))
+    struct walk_desc d;
+    if (!walk_read(t->w, &ref, &d))
         return false;
-    step->kind = (uint8_t)desc_kind(step->desc, t->level);
-    walk_note(t->w, step);
+    *desc = d.desc;
+    *kind = desc_kind(d.desc, t->level);
+    walk_note(t->w, &ref, &d, *kind);
     return true;
 }
 
@@ -127,18 +129,16 @@ static void descend(struct long_tables *t, uint64_t d)
 /* Follow tables to the last descriptor; false: *t->w->f says why. */
 static bool follow(struct long_tables *t, uint64_t *desc)
 {
-    struct walk_step step;
+    enum walk_kind kind;
     for (;;) {
-        if (!read_level(t, &step))
+        if (!read_level(t, desc, &kind))
             return false;
-        if (step.kind == WALK_INVALID)
+        if (kind == WALK_INVALID)
             return walk_fail(t->w, FAULT_TRANSLATION, t->stage, t->level);
-        if (step.kind != WALK_TABLE)
-            break;
-        descend(t, step.desc);
+        if (kind != WALK_TABLE)
+            return true;
+        descend(t, *desc);
     }
-    *desc = step.desc;
-    return true;
 }
 
 static void leaf_place(const struct long_tables *t, uint64_t d, struct leaf *leaf)

@@ -28,8 +28,28 @@ static bool level1_address(const struct short_walk *s, uint64_t *addr)
     return true;
 }
 
-static bool read_level(const struct short_walk *s, uint64_t addr, unsigned level,
-                       struct walk_step *step)
+static enum walk_kind level1_kind(uint32_t d)
+{
+    switch (DESC_GET(d, SD1_TYPE)) {
+    case SD1_INVALID:
+        return WALK_INVALID;
+    case SD1_TABLE:
+        return WALK_TABLE;
+    default:
+        return DESC_GET(d, SD_SECT_SUPER) ? WALK_SUPERSECTION : WALK_SECTION;
+    }
+}
+
+static enum walk_kind level2_kind(uint32_t d)
+{
+    unsigned type = (unsigned)DESC_GET(d, SD2_TYPE);
+    return type == SD2_INVALID ? WALK_INVALID
+           : type == SD2_LARGE ? WALK_LARGE_PAGE
+                               : WALK_SMALL_PAGE;
+}
+
+static bool read_level(const struct short_walk *s, uint64_t addr, unsigned level, uint32_t *desc,
+                       enum walk_kind *kind)
 {
     struct table_ref t = {.addr = addr,
                           .size = 4,
@@ -37,7 +57,13 @@ static bool read_level(const struct short_walk *s, uint64_t addr, unsigned level
                           .level = (uint8_t)level,
                           .ns = s->ns,
                           .big_endian = s->big_endian};
-    return walk_read(s->w, &t, step);
+    struct walk_desc d;
+    if (!walk_read(s->w, &t, &d))
+        return false;
+    *desc = (uint32_t)d.desc;
+    *kind = level == 1 ? level1_kind(*desc) : level2_kind(*desc);
+    walk_note(s->w, &t, &d, *kind);
+    return true;
 }
 
 /* Level 2 faults of stage 1 name the domain of the level 1 descriptor (B3.13.3, DFSR.Domain). */
@@ -62,9 +88,9 @@ static bool flag_clear(const struct short_walk *s, const struct leaf *leaf)
     return s->afe && !(leaf->ap & 1);
 }
 
-static bool section(const struct short_walk *s, const struct walk_step *step, struct leaf *leaf)
+static bool section(const struct short_walk *s, uint32_t d, struct leaf *leaf)
 {
-    uint32_t d = (uint32_t)step->desc, va = s->w->req->va;
+    uint32_t va = s->w->req->va;
     bool super = DESC_GET(d, SD_SECT_SUPER);
     *leaf = (struct leaf){
         .level = 1,
@@ -108,36 +134,19 @@ static void page_leaf(const struct short_walk *s, uint32_t d, struct leaf *leaf)
 
 static bool page(const struct short_walk *s, uint32_t d1, struct leaf *leaf)
 {
-    struct walk_step step;
+    uint32_t d;
+    enum walk_kind kind;
     unsigned domain = (unsigned)DESC_GET(d1, SD_TABLE_DOMAIN);
     uint64_t addr = DESC_KEEP(d1, SD_TABLE_BASE) | bits(s->w->req->va, 19, SD_SMALL_SHIFT) << 2;
-    if (!read_level(s, addr, 2, &step))
+    if (!read_level(s, addr, 2, &d, &kind))
         return name_domain(s->w, domain);
-    uint32_t d = (uint32_t)step.desc;
-    unsigned type = (unsigned)DESC_GET(d, SD2_TYPE);
-    step.kind = type == SD2_INVALID ? WALK_INVALID
-                : type == SD2_LARGE ? WALK_LARGE_PAGE
-                                    : WALK_SMALL_PAGE;
-    walk_note(s->w, &step);
-    if (type == SD2_INVALID)
+    if (kind == WALK_INVALID)
         return fail_level2(s->w, FAULT_TRANSLATION, domain);
     *leaf = (struct leaf){.domain = (uint8_t)domain,
                           .pxn = DESC_GET(d1, SD_TABLE_PXN),
                           .ns = s->ns || DESC_GET(d1, SD_TABLE_NS)};
     page_leaf(s, d, leaf);
     return !flag_clear(s, leaf) || fail_level2(s->w, FAULT_ACCESS_FLAG, domain);
-}
-
-static enum walk_kind level1_kind(uint32_t d)
-{
-    switch (DESC_GET(d, SD1_TYPE)) {
-    case SD1_INVALID:
-        return WALK_INVALID;
-    case SD1_TABLE:
-        return WALK_TABLE;
-    default:
-        return DESC_GET(d, SD_SECT_SUPER) ? WALK_SUPERSECTION : WALK_SECTION;
-    }
 }
 
 bool walk_short(struct walk *w, struct leaf *leaf)
@@ -149,20 +158,18 @@ bool walk_short(struct walk *w, struct leaf *leaf)
                            .ns = w->tag.regime != REGIME_S_PL10,
                            .big_endian = sctlr & SCTLR_EE,
                            .afe = sctlr & SCTLR_AFE};
-    struct walk_step step;
+    uint32_t d;
+    enum walk_kind kind;
     if (!level1_address(&s, &addr))
         return walk_fail(w, FAULT_TRANSLATION, 1, 1);
-    if (!read_level(&s, addr, 1, &step))
+    if (!read_level(&s, addr, 1, &d, &kind))
         return false;
-    uint32_t d = (uint32_t)step.desc;
-    step.kind = (uint8_t)level1_kind(d);
-    walk_note(w, &step);
-    switch (step.kind) {
+    switch (kind) {
     case WALK_INVALID:
         return walk_fail(w, FAULT_TRANSLATION, 1, 1);
     case WALK_TABLE:
         return page(&s, d, leaf);
     default:
-        return section(&s, &step, leaf);
+        return section(&s, d, leaf);
     }
 }
