@@ -17,7 +17,7 @@ TRIAL = 0.2  # seconds of a run long enough to calibrate on
 MARGIN = 1.2  # a busy host calibrates low
 SLOWEST = 4
 SEMANTICS = ("hypscope", "interp", "qemu")  # those that could differ in what they compute
-ASIDE = 3  # emulators besides the pair do one part in this many of the rounds
+ASIDE = 2  # emulators besides the pair do one part in this many of the rounds
 
 ROOT = pathlib.Path(__file__).parent
 
