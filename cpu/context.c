@@ -4,8 +4,11 @@
  * and returns change the class alone, so the number of each class is kept until a register is
  * written that any depends on. Leaves out: telling which classes a register matters to. */
 #include "cpu/engine_int.h"
+#include "cpu/exec.h"
 
 #include <string.h>
+
+enum { CONTEXT_FP = 4 }; /* a bit of the key beyond the class */
 
 static unsigned context_class(const struct cpu *c)
 {
@@ -25,7 +28,7 @@ static struct context_key context_key(const struct cpu *c)
     enum regime rg = cpu_regime(c);
     unsigned ns = rg == REGIME_S_PL10 ? 0 : 1;
     const struct cp15_regs *r = &c->cp15;
-    struct context_key k = {{context_class(c)}};
+    struct context_key k = {{context_class(c) | (fp_all_open(c) ? BIT(CONTEXT_FP) : 0u)}};
     if (rg == REGIME_HYP) {
         k.k[1] = (uint32_t)r->HSCTLR[0];
         return k;

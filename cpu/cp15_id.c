@@ -66,6 +66,7 @@ void cp15_wr_cpacr(struct cpu *c, const struct cp15_row *r, uint64_t v)
     uint32_t value;
     uint64_t taken = cpacr_taken(c, &value);
     cp15_store(c, r, (v & ~taken) | (c->cp15.CPACR[0] & taken));
+    cpu_context_changed(c); /* fp_all_open() */
 }
 
 /* HCPTR bits that read as one, whatever was written, because NSACR forbids the access (B4.1.64). */
@@ -85,6 +86,7 @@ void cp15_wr_hcptr(struct cpu *c, const struct cp15_row *r, uint64_t v)
 {
     uint64_t forced = hcptr_forced(c);
     cp15_store(c, r, (v & ~forced) | (c->cp15.HCPTR[0] & forced));
+    cpu_context_changed(c);
 }
 
 /* --- configuration --- */

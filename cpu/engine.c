@@ -5,6 +5,7 @@
  * once, so instruction and data sides are always coherent (A3.9 allows it, software that does
  * its cache maintenance cannot tell). Leaves out: partial eviction; a full arena drops all. */
 #include "cpu/engine_int.h"
+#include "cpu/exec.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -364,7 +365,7 @@ static uint32_t block_flags(const struct cpu *c, bool single)
     uint32_t it =
         ((c->cpsr & PSR_IT_HI) >> PSR_IT_HI_SHIFT) << 2 | (c->cpsr & PSR_IT_LO) >> PSR_IT_LO_SHIFT;
     return (c->thumb ? BF_THUMB : 0u) | (c->cpsr & PSR_E ? BF_BIG : 0u) |
-           (single ? BF_SINGLE : 0u) | it << BF_IT_SHIFT;
+           (fp_all_open(c) ? BF_FP : 0u) | (single ? BF_SINGLE : 0u) | it << BF_IT_SHIFT;
 }
 
 struct block *engine_block(struct cpu *c, bool single)

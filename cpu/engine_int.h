@@ -20,6 +20,7 @@ enum block_flags {
     BF_THUMB = 1 << 0,
     BF_BIG = 1 << 1,    /* CPSR.E: data accesses are big-endian */
     BF_SINGLE = 1 << 2, /* one instruction only: the budget is short, or somebody steps */
+    BF_FP = 1 << 3,     /* all of floating-point and SIMD is enabled */
     BF_IT_SHIFT = 8,    /* IT bits at entry, 8 of them */
 };
 
@@ -151,6 +152,10 @@ void cpu_set_it(struct cpu *c, uint8_t it);
 /* Translate from pa/va into t; host points at va's byte, `avail` bytes follow in the page. */
 void tr_block(struct tr *t, struct cpu *c, uint32_t va, const uint8_t *host, unsigned avail,
               uint32_t flags, unsigned max_insns);
+
+/* --- translate_fp.c --- */
+/* A floating-point or SIMD instruction that needs no executor here; false: it does. */
+bool tr_fp(struct tr *t, const struct insn_row *row);
 
 /* --- handlers that translators pick from --- */
 enum alu_form { FORM_RR, FORM_RI, FORM_LSL, FORM_LSR, FORM_ASR, FORM_ROR, FORM_COUNT };

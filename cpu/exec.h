@@ -11,6 +11,9 @@
 #include "cpu/a32.def"
 #include "cpu/t16.def"
 #include "cpu/t32.def"
+/* Are floating-point and SIMD enabled, with nothing of them disabled or trapped? A context depends
+ * on it, and decoded blocks do. */
+bool fp_all_open(const struct cpu *c);
 exec_fn x_plan; /* of all rows that have a plan */
 #undef INSN
 #undef CALL

@@ -40,6 +40,13 @@ static bool hcptr_traps(struct cpu *c, unsigned use)
     return hcptr & (HCPTR_TCP10 | (use & FP_SIMD ? HCPTR_TASE : 0));
 }
 
+bool fp_all_open(const struct cpu *c)
+{
+    struct cpu *me = (struct cpu *)(uintptr_t)c; /* read hooks change nothing */
+    return (c->fpexc & FPEXC_EN) && cpacr_admits(me, FP_SIMD | FP_HIGH) &&
+           !hcptr_traps(me, FP_SIMD);
+}
+
 bool fp_open(struct cpu *c, const struct insn *i, unsigned use, enum ex *ex)
 {
     bool enabled = (use & FP_NO_EN) || (c->fpexc & FPEXC_EN);
@@ -135,13 +142,6 @@ static bool read_reg(const struct cpu *c, unsigned reg, uint32_t *v)
     return false;
 }
 
-static void flags_from_fpscr(struct cpu *c)
-{
-    c->nz = (c->fpscr & FPSCR_N ? INT64_MIN : 0) | !(c->fpscr & FPSCR_Z);
-    c->cf = !!(c->fpscr & FPSCR_C);
-    c->vf = !!(c->fpscr & FPSCR_V);
-}
-
 enum ex x_vmrs(struct cpu *c, const struct insn *i)
 {
     enum ex ex;
@@ -153,7 +153,7 @@ enum ex x_vmrs(struct cpu *c, const struct insn *i)
     if (!read_reg(c, i->n, &v) || (i->t == 15 && i->n != REG_FPSCR))
         return exc_undefined(c, i);
     if (i->t == 15)
-        flags_from_fpscr(c);
+        fp_flags_to_core(c);
     else
         c->r[i->t] = v;
     return EX_NEXT;
@@ -172,7 +172,8 @@ enum ex x_vmsr(struct cpu *c, const struct insn *i)
         return EX_NEXT;
     case REG_FPEXC:
         c->fpexc = c->r[i->t] & FPEXC_EN;
-        return EX_NEXT;
+        cpu_context_changed(c);
+        return EX_END;
     }
     return exc_undefined(c, i);
 }
@@ -200,23 +201,18 @@ static unsigned high(unsigned d)
     return d >= 16 ? FP_HIGH : 0;
 }
 
-/* The element that opc1:opc2 names: 1xxx, 0xx1, 0x00. */
-struct scalar {
-    uint8_t esize, index;
-    bool exists;
-};
-
-static struct scalar scalar_named(unsigned opc)
+struct vfp_scalar vfp_scalar_named(unsigned opc)
 {
     if (opc & 8)
-        return (struct scalar){8, opc & 7, true};
+        return (struct vfp_scalar){8, opc & 7, true};
     if (opc & 1)
-        return (struct scalar){16, opc >> 1 & 3, true};
-    return (struct scalar){32, opc >> 2 & 1, !(opc & 2)};
+        return (struct vfp_scalar){16, opc >> 1 & 3, true};
+    return (struct vfp_scalar){32, opc >> 2 & 1, !(opc & 2)};
 }
 
 /* The 32-bit ones are floating-point, the narrow ones Advanced SIMD. */
-static bool scalar_open(struct cpu *c, const struct insn *i, const struct scalar *s, enum ex *ex)
+static bool scalar_open(struct cpu *c, const struct insn *i, const struct vfp_scalar *s,
+                        enum ex *ex)
 {
     if (!fp_open(c, i, high(reg_n(i)) | (s->esize < 32 ? FP_SIMD : FP_VFP), ex))
         return false;
@@ -229,7 +225,7 @@ static bool scalar_open(struct cpu *c, const struct insn *i, const struct scalar
 enum ex x_vmov_to_x(struct cpu *c, const struct insn *i)
 {
     enum ex ex;
-    struct scalar s = scalar_named(i->imm);
+    struct vfp_scalar s = vfp_scalar_named(i->imm);
     if (scalar_open(c, i, &s, &ex))
         lane_set(&c->vd[reg_n(i)], s.index, s.esize, c->r[i->t]);
     return ex;
@@ -238,7 +234,7 @@ enum ex x_vmov_to_x(struct cpu *c, const struct insn *i)
 enum ex x_vmov_from_x(struct cpu *c, const struct insn *i)
 {
     enum ex ex;
-    struct scalar s = scalar_named(i->imm);
+    struct vfp_scalar s = vfp_scalar_named(i->imm);
     if (!scalar_open(c, i, &s, &ex))
         return ex;
     uint32_t v = (uint32_t)lane_get(&c->vd[reg_n(i)], s.index, s.esize);

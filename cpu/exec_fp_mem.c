@@ -3,114 +3,112 @@
  * ARM DDI 0406C A8.8.332, .333, .367, .368, .412, .413, A7.6. Accesses are words and always aligned
  * (MemA). No register changes before the last access of a load succeeded; a store that reaches a
  * second page looks at it before it writes. */
+#include "cpu/fp_plan.h"
 #include "cpu/simd_int.h"
 
-/* What is transferred: `words` S registers from `first` on, at `va`; D registers are two each. */
-struct transfer {
-    uint32_t va, base_after;
-    unsigned first, words;
-    bool wback, valid, doubles;
-};
-
-static struct transfer transfer_many(const struct cpu *c, const struct insn *i)
+struct vfp_list vfp_list_many(const struct insn *i)
 {
     bool doubles = insn_flag(i, 'S'), up = bits(i->raw, 23, 23), wback = insn_flag(i, 'W');
-    uint32_t base = i->n == 15 ? rd(c, i, 15) & ~3u : c->r[i->n], len = 4 * i->imm;
-    struct transfer t = {.va = up ? base : base - len,
-                         .base_after = up ? base + len : base - len,
-                         .first = doubles ? 2 * reg_d(i) : sreg_d(i),
-                         .words = doubles ? i->imm & ~1u : i->imm, /* odd: FLDMX, FSTMX */
-                         .wback = wback,
+    int bytes = (int)(4 * i->imm);
+    struct vfp_list l = {.first = (uint8_t)(doubles ? 2 * reg_d(i) : sreg_d(i)),
+                         .words = (uint8_t)(doubles ? i->imm & ~1u : i->imm), /* odd: FLDMX */
+                         .offset = (int16_t)(up ? 0 : -bytes),
+                         .delta = (int16_t)(!wback ? 0
+                                            : up   ? bytes
+                                                   : -bytes),
                          .doubles = doubles};
-    t.valid = t.words && t.words <= 32 && t.first + t.words <= (doubles ? 64 : 32) &&
+    l.valid = l.words && l.words <= 32 && l.first + l.words <= (doubles ? 64 : 32) &&
               !(i->n == 15 && (wback || i->thumb));
-    return t;
+    return l;
 }
 
-static struct transfer transfer_one(const struct cpu *c, const struct insn *i)
+/* VSTR's base is the PC in A32 only. */
+struct vfp_list vfp_list_one(const struct insn *i)
 {
-    bool doubles = insn_flag(i, 'S');
-    uint32_t base = i->n == 15 ? rd(c, i, 15) & ~3u : c->r[i->n], off = 4 * i->imm;
-    return (struct transfer){.va = insn_flag(i, 'U') ? base + off : base - off,
-                             .first = doubles ? 2 * reg_d(i) : sreg_d(i),
+    bool doubles = insn_flag(i, 'S'), store = !bits(i->raw, 20, 20);
+    int offset = (int)(4 * i->imm);
+    return (struct vfp_list){.first = (uint8_t)(doubles ? 2 * reg_d(i) : sreg_d(i)),
                              .words = doubles ? 2 : 1,
-                             .valid = true,
+                             .offset = (int16_t)(insn_flag(i, 'U') ? offset : -offset),
+                             .valid = !(store && i->n == 15 && i->thumb),
                              .doubles = doubles};
 }
 
-static bool transfer_open(struct cpu *c, const struct insn *i, const struct transfer *t,
+static uint32_t address(const struct cpu *c, const struct insn *i, const struct vfp_list *l)
+{
+    return (i->n == 15 ? rd(c, i, 15) & ~3u : c->r[i->n]) + (uint32_t)l->offset;
+}
+
+static bool transfer_open(struct cpu *c, const struct insn *i, const struct vfp_list *l,
                           enum ex *ex)
 {
-    bool is_high = t->first + t->words > 32;
+    bool is_high = l->first + l->words > 32;
     if (!fp_open(c, i, is_high ? FP_HIGH : FP_VFP, ex))
         return false;
-    if (t->valid || !policies[POLICY_FP_LIST].undefined)
+    if (l->valid || !policies[POLICY_FP_LIST].undefined)
         return true;
     *ex = exc_undefined(c, i);
     return false;
 }
 
 /* A doubleword's first word in memory is its upper half when data is big-endian. */
-static unsigned word_order(const struct cpu *c, const struct transfer *t)
+static unsigned word_order(const struct cpu *c, const struct vfp_list *l)
 {
-    return t->doubles && (c->cpsr & PSR_E) ? 1 : 0;
+    return l->doubles && (c->cpsr & PSR_E) ? 1 : 0;
 }
 
-static enum ex load(struct cpu *c, const struct insn *i, const struct transfer *t)
+static enum ex load(struct cpu *c, const struct insn *i, const struct vfp_list *l)
 {
     enum ex ex;
-    uint32_t w[32];
-    if (!transfer_open(c, i, t, &ex))
+    uint32_t w[32], va = address(c, i, l);
+    if (!transfer_open(c, i, l, &ex))
         return ex;
-    for (unsigned k = 0; k < t->words; k++)
-        if (!mem_read(c, t->va + 4 * k, 4, MEM_ALIGNED | MEM_NO_ISV, &w[k ^ word_order(c, t)]))
+    for (unsigned k = 0; k < l->words; k++)
+        if (!mem_read(c, va + 4 * k, 4, MEM_ALIGNED | MEM_NO_ISV, &w[k ^ word_order(c, l)]))
             return EX_EXC;
-    for (unsigned k = 0; k < t->words; k++)
-        sreg_set(c, t->first + k, w[k]);
-    if (t->wback)
-        c->r[i->n] = t->base_after;
+    for (unsigned k = 0; k < l->words; k++)
+        sreg_set(c, l->first + k, w[k]);
+    c->r[i->n] += (uint32_t)l->delta;
     return EX_NEXT;
 }
 
-static enum ex store(struct cpu *c, const struct insn *i, const struct transfer *t)
+static enum ex store(struct cpu *c, const struct insn *i, const struct vfp_list *l)
 {
     enum ex ex;
-    unsigned len = 4 * t->words;
-    if (!transfer_open(c, i, t, &ex))
+    uint32_t va = address(c, i, l);
+    unsigned len = 4 * l->words;
+    if (!transfer_open(c, i, l, &ex))
         return ex;
-    if ((t->va & 0xfff) + len > 0x1000 && !mem_probe_write(c, t->va, len, MEM_ALIGNED | MEM_NO_ISV))
+    if ((va & 0xfff) + len > 0x1000 && !mem_probe_write(c, va, len, MEM_ALIGNED | MEM_NO_ISV))
         return EX_EXC;
-    for (unsigned k = 0; k < t->words; k++)
-        if (!mem_write(c, t->va + 4 * k, 4, MEM_ALIGNED | MEM_NO_ISV,
-                       sreg_get(c, t->first + (k ^ word_order(c, t)))))
+    for (unsigned k = 0; k < l->words; k++)
+        if (!mem_write(c, va + 4 * k, 4, MEM_ALIGNED | MEM_NO_ISV,
+                       sreg_get(c, l->first + (k ^ word_order(c, l)))))
             return EX_EXC;
-    if (t->wback)
-        c->r[i->n] = t->base_after;
+    c->r[i->n] += (uint32_t)l->delta;
     return EX_NEXT;
 }
 
 enum ex x_vldm(struct cpu *c, const struct insn *i)
 {
-    struct transfer t = transfer_many(c, i);
-    return load(c, i, &t);
+    struct vfp_list l = vfp_list_many(i);
+    return load(c, i, &l);
 }
 
 enum ex x_vstm(struct cpu *c, const struct insn *i)
 {
-    struct transfer t = transfer_many(c, i);
-    return store(c, i, &t);
+    struct vfp_list l = vfp_list_many(i);
+    return store(c, i, &l);
 }
 
 enum ex x_vldr(struct cpu *c, const struct insn *i)
 {
-    struct transfer t = transfer_one(c, i);
-    return load(c, i, &t);
+    struct vfp_list l = vfp_list_one(i);
+    return load(c, i, &l);
 }
 
-/* Relative to the PC in A32 only. */
 enum ex x_vstr(struct cpu *c, const struct insn *i)
 {
-    struct transfer t = transfer_one(c, i);
-    t.valid = !(i->n == 15 && i->thumb);
-    return store(c, i, &t);
+    struct vfp_list l = vfp_list_one(i);
+    return store(c, i, &l);
 }

@@ -15,7 +15,8 @@ static unsigned reg_named(const struct insn *i, char name)
 void simd_plan(const struct insn *i, const char *regs, const char *even, vec_fn *fn,
                struct vec_plan *p)
 {
-    *p = (struct vec_plan){fn, at_d(reg_d(i)), at_d(reg_n(i)), at_d(reg_m(i)), FP_SIMD, 0};
+    *p = (struct vec_plan){
+        .fn = fn, .d = at_d(reg_d(i)), .n = at_d(reg_n(i)), .m = at_d(reg_m(i)), .use = FP_SIMD};
     for (; *regs; regs++)
         p->use |= reg_named(i, *regs) >= 16 ? FP_HIGH : 0;
     for (; *even; even++)

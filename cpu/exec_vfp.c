@@ -5,6 +5,7 @@
 #include "cpu/fp.h"
 #include "cpu/fp_plan.h"
 #include "cpu/fp_quick.h"
+#include "cpu/ops_fp.h"
 #include "cpu/simd_int.h"
 
 /* --- operands --- */
@@ -149,7 +150,12 @@ void plan_vfp_three(const struct insn *i, unsigned arg, struct vec_plan *p)
         [VFP_FMA] = FN_BOTH(fma),   [VFP_FMS] = FN_BOTH(fms), [VFP_FNMA] = FN_BOTH(fnma),
         [VFP_FNMS] = FN_BOTH(fnms),
     };
-    *p = (struct vec_plan){.fn = fns[arg][is_double(i)]};
+    static op_fn *const ops[VFP_FNMS + 1][2] = {
+        [VFP_MLA] = FN_BOTH(op_vmla), [VFP_MLS] = FN_BOTH(op_vmls), [VFP_NMLS] = FN_BOTH(op_vnmls),
+        [VFP_MUL] = FN_BOTH(op_vmul), [VFP_ADD] = FN_BOTH(op_vadd), [VFP_SUB] = FN_BOTH(op_vsub),
+        [VFP_DIV] = FN_BOTH(op_vdiv),
+    };
+    *p = (struct vec_plan){.fn = fns[arg][is_double(i)], .op = ops[arg][is_double(i)]};
     operand_d(i, is_double(i), p);
     operand_n(i, is_double(i), p);
     operand_m(i, is_double(i), p);
@@ -163,9 +169,9 @@ void plan_vfp_three(const struct insn *i, unsigned arg, struct vec_plan *p)
         STORE(m);                                                                                  \
     }
 #define TWO_BOTH(w)                                                                                \
-    TWO(mov, w, m)                                                                                 \
-    TWO(abs, w, m & ~(UINT64_C(1) << (w - 1)))                                                     \
-    TWO(neg, w, m ^ UINT64_C(1) << (w - 1))                                                        \
+    TWO(mov, w, fp_bits_mov##w(m))                                                                 \
+    TWO(abs, w, fp_bits_abs##w(m))                                                                 \
+    TWO(neg, w, fp_bits_neg##w(m))                                                                 \
     TWO(sqrt, w, root(c, FP##w, m))
 
 static uint64_t root(struct cpu *c, enum fp_format fmt, uint64_t m)
@@ -187,7 +193,12 @@ void plan_vfp_two(const struct insn *i, unsigned arg, struct vec_plan *p)
         [VFP_NEG] = FN_BOTH(neg),
         [VFP_SQRT] = FN_BOTH(sqrt),
     };
-    *p = (struct vec_plan){.fn = fns[arg][is_double(i)]};
+    static op_fn *const ops[VFP_SQRT + 1][2] = {
+        [VFP_MOV] = FN_BOTH(op_vmov),
+        [VFP_ABS] = FN_BOTH(op_vabs),
+        [VFP_NEG] = FN_BOTH(op_vneg),
+    };
+    *p = (struct vec_plan){.fn = fns[arg][is_double(i)], .op = ops[arg][is_double(i)]};
     operand_d(i, is_double(i), p);
     operand_m(i, is_double(i), p);
 }
@@ -235,7 +246,7 @@ static uint32_t compare_slow(struct cpu *c, enum fp_format fmt, uint64_t a, uint
         uint32_t flags;                                                                            \
         if (!fp_quick_compare##w(c->fpscr, d, m, &flags))                                          \
             flags = compare_slow(c, FP##w, d, m, imm);                                             \
-        c->fpscr = (c->fpscr & ~(FPSCR_N | FPSCR_Z | FPSCR_C | FPSCR_V)) | flags;                  \
+        c->fpscr = (c->fpscr & ~FP_FLAGS) | flags;                                                 \
     }
 COMPARE(compare, 32, LOAD(uint32_t, m))
 COMPARE(compare, 64, LOAD(uint64_t, m))
@@ -244,7 +255,9 @@ COMPARE(compare_zero, 64, const uint64_t m = 0)
 
 void plan_vcmp(const struct insn *i, unsigned arg, struct vec_plan *p)
 {
-    *p = (struct vec_plan){.fn = is_double(i) ? compare64 : compare32, .imm = insn_flag(i, 'E')};
+    *p = (struct vec_plan){.fn = is_double(i) ? compare64 : compare32,
+                           .op = is_double(i) ? op_vcmp64 : op_vcmp32,
+                           .imm = insn_flag(i, 'E')};
     operand_d(i, is_double(i), p);
     operand_m(i, is_double(i), p);
 }
@@ -252,6 +265,7 @@ void plan_vcmp(const struct insn *i, unsigned arg, struct vec_plan *p)
 void plan_vcmp_zero(const struct insn *i, unsigned arg, struct vec_plan *p)
 {
     *p = (struct vec_plan){.fn = is_double(i) ? compare_zero64 : compare_zero32,
+                           .op = is_double(i) ? op_vcmp_zero64 : op_vcmp_zero32,
                            .imm = insn_flag(i, 'E')};
     operand_d(i, is_double(i), p);
 }
@@ -281,7 +295,8 @@ CONVERT(to_half, uint32_t, uint16_t, never, fp_half_from_single(f, m))
 
 void plan_vcvt_formats(const struct insn *i, unsigned arg, struct vec_plan *p)
 {
-    *p = (struct vec_plan){.fn = is_double(i) ? narrow : widen};
+    *p = (struct vec_plan){.fn = is_double(i) ? narrow : widen,
+                           .op = is_double(i) ? op_vnarrow : op_vwiden};
     operand_d(i, !is_double(i), p);
     operand_m(i, is_double(i), p);
 }
@@ -330,7 +345,9 @@ INTEGERS(64)
 void plan_vcvt_from_int(const struct insn *i, unsigned arg, struct vec_plan *p)
 {
     static vec_fn *const fns[2][2] = {FN_BOTH(from_u), FN_BOTH(from_s)};
-    *p = (struct vec_plan){.fn = fns[insn_flag(i, 'U')][is_double(i)]};
+    static op_fn *const ops[2][2] = {FN_BOTH(op_vfrom_u), FN_BOTH(op_vfrom_s)};
+    bool is_signed = insn_flag(i, 'U');
+    *p = (struct vec_plan){.fn = fns[is_signed][is_double(i)], .op = ops[is_signed][is_double(i)]};
     operand_d(i, is_double(i), p);
     operand_m(i, false, p);
 }
@@ -340,7 +357,10 @@ void plan_vcvt_to_int(const struct insn *i, unsigned arg, struct vec_plan *p)
 {
     static vec_fn *const fns[2][2][2] = {{FN_BOTH(round_u), FN_BOTH(round_s)},
                                          {FN_BOTH(to_u), FN_BOTH(to_s)}};
-    *p = (struct vec_plan){.fn = fns[insn_flag(i, 'R')][insn_flag(i, 'U')][is_double(i)]};
+    static op_fn *const ops[2][2] = {FN_BOTH(op_vto_u), FN_BOTH(op_vto_s)};
+    bool is_signed = insn_flag(i, 'U'), zero = insn_flag(i, 'R');
+    *p = (struct vec_plan){.fn = fns[zero][is_signed][is_double(i)],
+                           .op = zero ? ops[is_signed][is_double(i)] : NULL};
     operand_d(i, false, p);
     operand_m(i, is_double(i), p);
 }

@@ -36,6 +36,24 @@
 FP_QUICK_BOTH(32, float)
 FP_QUICK_BOTH(64, double)
 
+/* --- bits alone --- */
+
+#define FP_BITS(w)                                                                                 \
+    static inline uint##w##_t fp_bits_mov##w(uint##w##_t m)                                        \
+    {                                                                                              \
+        return m;                                                                                  \
+    }                                                                                              \
+    static inline uint##w##_t fp_bits_abs##w(uint##w##_t m)                                        \
+    {                                                                                              \
+        return m << 1 >> 1;                                                                        \
+    }                                                                                              \
+    static inline uint##w##_t fp_bits_neg##w(uint##w##_t m)                                        \
+    {                                                                                              \
+        return m ^ (uint##w##_t)1 << (w - 1);                                                      \
+    }
+FP_BITS(32)
+FP_BITS(64)
+
 /* --- comparison: to FPSCR's flags. Neither IXC nor the rounding mode matters --- */
 
 #define FP_QUICK_COMPARE(w, T)                                                                     \

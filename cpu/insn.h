@@ -68,6 +68,10 @@ enum insn_class {
 
 enum insn_set { ISET_A32, ISET_T16, ISET_T32 };
 
+/* What an instruction does to the floating-point and SIMD registers: d, n and m point into c->vd,
+ * wherever the operands begin; it reads and writes as many bytes there as its operands have, which
+ * may overlap, and may change FPSCR. */
+typedef void vec_fn(struct cpu *c, void *d, const void *n, const void *m, uint32_t imm);
 struct vec_plan;
 /* What an instruction on floating-point and SIMD registers does, see cpu/fp_plan.h. */
 typedef void vec_plan_fn(const struct insn *i, unsigned arg, struct vec_plan *p);

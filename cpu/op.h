@@ -68,6 +68,7 @@ static inline const struct op *op_linked(const struct op *op)
 
 /* What a handler says instead of the op's layout:
  *   RA RB RC RD   the register or temporary of an operand byte, an lvalue
+ *   OFF_A ...     operand bytes as offsets, for SREG, DREG and VEC
  *   OPD, SC       operand d as a number, operand c as a signed one; IMM the immediate
  *   NEXT          go on with the next op; NEXT_AFTER_DATA the same, past the data in n more slots
  *   GUARD(cond)   go on with the next op, or skip IMM ops unless cond holds
@@ -75,15 +76,16 @@ static inline const struct op *op_linked(const struct op *op)
  *   GOTO_LINK     leave the block by the direct link in the next slot
  *   JUMP_ENTRY    the jump cache's entry for the pc that the immediate holds
  *   PUBLISH       let time, pc and counts be computed from this op
- *   EXECUTE       call the executor in the next slot with the instruction in the two after it */
+ *   EXECUTE       call the executor in the next slot with the instruction in the two after it
+ *   KERNEL_OF_NEXT(d, n, m)  call the vec_fn in the next slot, with the immediate */
 #define SLOW(f) TAIL return f(c, op, budget)
 #ifdef HYPSCOPE_STENCIL
 #include "cpu/code/holes.h"
 #else
-#define RA                 REG(op->a)
-#define RB                 REG(op->b)
-#define RC                 REG(op->c)
-#define RD                 REG(op->d)
+#define OFF_A              ((uintptr_t)op->a)
+#define OFF_B              ((uintptr_t)op->b)
+#define OFF_C              ((uintptr_t)op->c)
+#define OFF_D              ((uintptr_t)op->d)
 #define OPD                ((uint32_t)op->d)
 #define SC                 ((uint32_t)(int8_t)op->c)
 #define IMM                (op->imm)
@@ -105,11 +107,20 @@ static inline const struct op *op_linked(const struct op *op)
         c->blk = t;                                                                                \
         GO_TO(t + 1, budget);                                                                      \
     } while (0)
-#define JUMP_ENTRY (&c->fast.jump[jump_index(IMM & ~1u)])
-#define PUBLISH    op_publish(c, op, budget)
-#define EXECUTE    (((exec_fn *)(void *)op[1].fn)(c, (const struct insn *)(const void *)&op[2]))
+#define JUMP_ENTRY              (&c->fast.jump[jump_index(IMM & ~1u)])
+#define PUBLISH                 op_publish(c, op, budget)
+#define EXECUTE                 (((exec_fn *)(void *)op[1].fn)(c, (const struct insn *)(const void *)&op[2]))
+#define KERNEL_OF_NEXT(d, n, m) (((vec_fn *)(void *)op[1].fn)(c, d, n, m, IMM))
 #endif
-#define NEXT NEXT_AFTER_DATA(0)
+#define RA REG(OFF_A)
+#define RB REG(OFF_B)
+#define RC REG(OFF_C)
+#define RD REG(OFF_D)
+/* Floating-point and SIMD registers: operand bytes are offsets in c->vd, too. */
+#define VEC(off)  ((void *)((char *)c + offsetof(struct cpu, vd) + (off)))
+#define SREG(off) (*(uint32_t *)VEC(off))
+#define DREG(off) (*(uint64_t *)VEC(off))
+#define NEXT      NEXT_AFTER_DATA(0)
 
 /* Run from op until a handler leaves. */
 static inline void op_run(struct cpu *c, const struct op *op, int64_t budget)

@@ -175,7 +175,7 @@ static bool at_break(const struct cpu *c)
 static bool may_link(const struct cpu *c, const struct op *from, const struct block *b)
 {
     const struct block *last = block_of(c->blk);
-    const uint32_t kind = BF_THUMB | BF_BIG;
+    const uint32_t kind = BF_THUMB | BF_BIG | BF_FP;
     return !last->dead && from >= last->ops && from < last->ops + last->nops &&
            from[1].imm == b->va && (last->flags & kind) == (b->flags & kind) &&
            last->pa >> FAST_PAGE == b->pa >> FAST_PAGE;

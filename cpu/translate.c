@@ -132,7 +132,7 @@ static void translate_one(struct tr *t)
         t->guard = -1;
     if (row->tr)
         row->tr(t, &t->insn, row->arg);
-    else
+    else if (!tr_fp(t, row))
         tr_call(t, row->exec);
     if (guarded) {
         guard_close(t);

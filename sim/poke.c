@@ -82,6 +82,7 @@ static void poke_vfp(struct cpu *c, const struct poke *p)
         c->fpscr = (uint32_t)p->value & FPSCR_WRITABLE;
     else if (p->n == POKE_VFP_FPEXC)
         c->fpexc = (uint32_t)p->value & FPEXC_EN;
+    cpu_context_changed(c);
 }
 
 /* In A32 state the address of the next instruction is that of a word. */

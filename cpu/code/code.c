@@ -222,6 +222,7 @@ static uint64_t place(struct gen *g, unsigned slot, unsigned hole, const void *h
     case HOLE_link:
         return new_stub(g, slot, (const void *)op_link_miss);
     case HOLE_exec:
+    case HOLE_kernel:
         return (uintptr_t)op[1].fn;
     default:
         return (uintptr_t)handler;

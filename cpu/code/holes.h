@@ -15,13 +15,14 @@
 #undef HOLE_JUMP
 op_fn hole_next, hole_skip, hole_link, hole_slow;
 exec_fn hole_exec;
+vec_fn hole_kernel;
 
 #define HOLE_WORD(name) ((uint32_t)(uintptr_t)hole_##name)
 
-#define RA                 REG((uintptr_t)hole_a)
-#define RB                 REG((uintptr_t)hole_b)
-#define RC                 REG((uintptr_t)hole_c)
-#define RD                 REG((uintptr_t)hole_d)
+#define OFF_A              ((uintptr_t)hole_a)
+#define OFF_B              ((uintptr_t)hole_b)
+#define OFF_C              ((uintptr_t)hole_c)
+#define OFF_D              ((uintptr_t)hole_d)
 #define OPD                ((uintptr_t)hole_d)
 #define SC                 HOLE_WORD(sc)
 #define IMM                HOLE_WORD(imm)
@@ -46,6 +47,7 @@ exec_fn hole_exec;
         c->blk = (const struct op *)(const void *)hole_blk;                                        \
         op_publish(c, (const struct op *)(const void *)hole_op, budget);                           \
     } while (0)
-#define EXECUTE hole_exec(c, (const struct insn *)(const void *)hole_insn)
+#define KERNEL_OF_NEXT(d, n, m) hole_kernel(c, d, n, m, IMM)
+#define EXECUTE                 hole_exec(c, (const struct insn *)(const void *)hole_insn)
 
 #endif

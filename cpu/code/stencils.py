@@ -195,7 +195,7 @@ class Table:
 
 WIDE = re.compile(r"^\s+\w+q\s+\$hole_imm")  # sign-extended, and the immediate is unsigned
 DISPLACED = re.compile(r"^\s+(?!leal)\w+\s.*hole_imm\(")  # the same, unless the result is 32 bits
-LIST_WORDS = re.compile(r"op_(ldm|stm)_\d$")  # whose immediate is small
+LIST_WORDS = re.compile(r"op_(ldm|stm|vld|vst)_(all_)?\d+$")  # whose immediate is small
 
 
 def check_text(name, lines):
