@@ -196,7 +196,7 @@ static void add(struct tr *t, unsigned n, uint32_t what)
 static bool many(struct tr *t, const struct insn *i, exec_fn *exec, bool load)
 {
     struct vfp_list l = vfp_list_many(i);
-    if (!l.valid || (load && i->n == 15))
+    if (!l.valid || (load && i->n == 15) || l.offset < INT8_MIN)
         return false;
     uint8_t base = base_of(t, i);
     tr_emit(t, load ? op_vld_list : op_vst_list, 0, base, (uint8_t)l.offset, 4u * l.words)->d = 3;
