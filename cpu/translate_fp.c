@@ -2,8 +2,8 @@
  *
  * ARM DDI 0406C A7.4 to A7.9. An instruction that a plan describes (cpu/fp_plan.h) becomes its
  * function with operands found now, or a handler that does the ordinary case by itself. What is
- * UNDEFINED, UNPREDICTABLE or rare is left to its executor; so are loads and stores of big-endian
- * data. */
+ * UNDEFINED, a matter of policy or rare is left to its executor; so are loads and stores of
+ * big-endian data. */
 #include "cpu/engine_int.h"
 #include "cpu/exec.h"
 #include "cpu/fp_plan.h"
