@@ -82,6 +82,19 @@ static void build_core(struct machine *m, unsigned i)
     board_wire_core(m, i);
 }
 
+/* Who asks for generated code gets it from every core, or is told why not. */
+static bool engines_built(const struct machine *m, struct err *e)
+{
+    struct cpu_engine_figures f;
+    for (unsigned i = 0; i < m->ncpus; i++) {
+        cpu_engine_figures(m->cpu[i], &f);
+        if (m->cfg.engine == ENGINE_CODE && !f.code)
+            return err_set(e, 2, "--code-cache: the host has no room for the code of %u cores",
+                           m->ncpus);
+    }
+    return true;
+}
+
 static struct dtb_spec tree_spec(const struct machine *m)
 {
     return (struct dtb_spec){.cpu = m->cfg.cpu,
@@ -159,6 +172,8 @@ static bool build(struct machine *m, struct err *e)
         return false;
     for (unsigned i = 0; i < m->ncpus; i++)
         build_core(m, i);
+    if (!engines_built(m, e))
+        return false;
     poke_init(m);
     m->board->input.where = where;
     m->board->input.where_self = m;

@@ -87,6 +87,14 @@ class Engines(Case):
         self.checked(*UBOOT)
 
 
+    def test_no_room(self):
+        """Generated code lies in the low gigabytes: not eight caches of one gigabyte each."""
+        self.mistake("run", "--engine", "code", "--smp", 8, "--code-cache", 1024, image("tests/hello"),
+                     naming="--code-cache")
+        done = hypscope("run", "--smp", 8, "--code-cache", 1024, image("tests/hello"))
+        self.assertEqual((done.status, done.out), (harness.OK, "hello\n"), done)
+
+
 class Interpreter(Case):
     def test_it_is_there(self):
         """Everywhere, whatever else there is."""
