@@ -15,13 +15,13 @@ void mmu_init(struct mmu *m, struct cp15_regs *regs, struct bus *bus, struct obs
     *m = (struct mmu){.regs = regs, .bus = bus, .obs = obs};
     tlb_init(&m->tlb, ways, sets);
     m->image = tlb_image_new(m);
-    m->refusals = refusals_new();
+    m->past = past_new();
 }
 
 void mmu_free(struct mmu *m)
 {
     tlb_image_free(m->image);
-    refusals_free(m->refusals);
+    past_free(m->past);
     tlb_free(&m->tlb);
     *m = (struct mmu){0};
 }
@@ -94,10 +94,11 @@ static bool miss(struct mmu *m, const struct tag *tag, const struct mmu_req *req
         rec.count = 0;
         w.rec = &rec;
     } else if (tag->stage2) {
-        if (refused_again(m, req, f))
+        if (past_refused(m, req, f))
             return false;
         seen.n = 0;
         w.seen = &seen;
+        w.past = m->past;
     }
     bool walked = walk_run(&w, &e);
     bool ok = walked && perm_judge(m->regs, &e, req, out, f);
@@ -109,7 +110,7 @@ static bool miss(struct mmu *m, const struct tag *tag, const struct mmu_req *req
     if (keep)
         fill(m, &e);
     if (!walked && w.seen)
-        refused(m, &w);
+        past_refuse(m, &w);
     return ok;
 }
 

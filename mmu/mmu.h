@@ -152,7 +152,7 @@ struct mmu {
     struct mmu_stats stats;
     uint32_t epoch; /* bumped whenever a valid entry leaves (derived state; not saved) */
     const struct region *table_region; /* where the last descriptor was read (derived) */
-    struct refusals *refusals;         /* walks that failed (derived) */
+    struct past *past;                 /* what walks found (derived) */
     struct tlb_image *image;           /* what a snapshot sees of the TLB */
 };
 

@@ -23,14 +23,20 @@ struct tag {
 
 /* The descriptors that a walk read, as they were in memory. */
 enum { WALK_SEEN = 12 };
+struct walk_seen_desc {
+    const uint8_t *host;
+    uint64_t raw;
+    uint8_t size;
+};
 struct walk_seen {
     unsigned n; /* more than WALK_SEEN: not all of them are here */
-    struct {
-        const uint8_t *host;
-        uint64_t raw;
-        uint8_t size;
-    } desc[WALK_SEEN];
+    struct walk_seen_desc desc[WALK_SEEN];
 };
+static inline void walk_see(struct walk_seen *seen, const struct walk_seen_desc *d)
+{
+    if (seen->n++ < WALK_SEEN)
+        seen->desc[seen->n - 1] = *d;
+}
 
 /* One walk: where it reads, on whose behalf, and what it leaves behind. */
 struct walk {
@@ -40,7 +46,8 @@ struct walk {
     const struct mmu_req *req;
     struct fault *f;
     struct walk_record *rec; /* may be NULL */
-    struct walk_seen *seen;  /* may be NULL */
+    struct walk_seen *seen;  /* NULL: nobody wants to know; nor is `past` asked */
+    struct past *past;
     struct tag tag;
     unsigned reads[3]; /* descriptors read, by stage */
     uint64_t ipa;      /* stage 2: its input */
@@ -137,14 +144,18 @@ bool tlb_size_exists(uint64_t shift);
 struct tlb_entry *tlb_set(const struct tlb *t, uint32_t va, unsigned n);
 void tlb_drop(struct tlb *t, struct tlb_entry *e);
 
-/* refused.c */
-struct refusals *refusals_new(void);
-void refusals_free(struct refusals *r);
+/* past.c */
+struct past *past_new(void);
+void past_free(struct past *p);
 /* Would a walk for this request fail as one before it did? *f is filled then, and what it would
  * have read is counted. */
-bool refused_again(struct mmu *m, const struct mmu_req *req, struct fault *f);
+bool past_refused(struct mmu *m, const struct mmu_req *req, struct fault *f);
 /* The walk has failed. */
-void refused(struct mmu *m, const struct walk *w);
+void past_refuse(struct mmu *m, const struct walk *w);
+/* Stage 2 for a stage 1 table, as a walk before had it; false: it has to be walked. */
+bool past_table(struct walk *w, uint64_t ipa, uint64_t *pa);
+/* It was walked: by the descriptors in w->seen from the first-th on. */
+void past_note_table(struct walk *w, unsigned first, uint64_t ipa, uint64_t pa);
 
 /* image.c */
 struct tlb_image *tlb_image_new(struct mmu *m);

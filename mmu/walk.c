@@ -56,13 +56,12 @@ static const uint8_t *table_host(struct walk *w, uint64_t pa, unsigned size, boo
 
 static void see(struct walk_seen *seen, const uint8_t *host, unsigned size)
 {
-    unsigned at = seen->n++;
-    if (at >= WALK_SEEN)
-        return;
-    seen->desc[at].host = host;
-    seen->desc[at].size = (uint8_t)size;
-    seen->desc[at].raw = 0;
-    memcpy(&seen->desc[at].raw, host, size);
+    struct walk_seen_desc d = {.host = host, .size = (uint8_t)size};
+    if (size == 8)
+        memcpy(&d.raw, host, 8);
+    else
+        memcpy(&d.raw, host, 4);
+    walk_see(seen, &d);
 }
 
 static uint64_t load_desc(const uint8_t *host, unsigned size, bool big_endian)
@@ -81,6 +80,9 @@ static uint64_t load_desc(const uint8_t *host, unsigned size, bool big_endian)
 static bool table_stage2(struct walk *w, uint64_t ipa, uint64_t *pa)
 {
     struct leaf s2;
+    unsigned first = w->seen ? w->seen->n : 0;
+    if (w->seen && past_table(w, ipa, pa))
+        return true;
     if (!walk_stage2(w, ipa, true, &s2))
         return false;
     bool bad_type = (w->regs->HCR[0] & HCR_PTW) && s2.attr.type != MEM_NORMAL;
@@ -88,6 +90,8 @@ static bool table_stage2(struct walk *w, uint64_t ipa, uint64_t *pa)
         return walk_fail(w, FAULT_PERMISSION, 2, s2.level);
     *pa = s2.pa;
     w->for_s1 = false;
+    if (w->seen && s2.attr.type == MEM_NORMAL)
+        past_note_table(w, first, ipa, s2.pa);
     return true;
 }
 
