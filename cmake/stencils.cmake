@@ -4,7 +4,7 @@
 # compiler does not suit; then it says so, and the build goes on with the interpreter. So it does, in the
 # build, when what the compiler made of the handlers cannot be used.
 set(STENCIL_SOURCES cpu/ops_alu.c cpu/ops_mem.c cpu/ops_branch.c cpu/ops_fp.c
-  cpu/ops_fp_mem.c cpu/code/glue.c)
+  cpu/ops_fp_mem.c cpu/ops_simd.c cpu/code/glue.c)
 set(STENCIL_FLAGS -std=gnu17 -O2 -I${CMAKE_SOURCE_DIR} -DHYPSCOPE_STENCIL -fno-strict-aliasing
   -mbmi2 -mlzcnt -fno-pie -fno-jump-tables -fomit-frame-pointer -fcf-protection=none
   -ffunction-sections -fno-asynchronous-unwind-tables -fno-stack-protector)

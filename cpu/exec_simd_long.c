@@ -170,6 +170,7 @@ void plan_simd_mov_narrow(const struct insn *i, unsigned arg, struct vec_plan *p
         R d[count];                                                                                \
         memcpy(m, mp, sizeof m);                                                                   \
         memcpy(d, dp, sizeof d);                                                                   \
+        LANE_LOOP                                                                                  \
         for (unsigned e = 0; e < (count); e++)                                                     \
             d[e] = (R)((uint64_t)(start) + (uint64_t)m[2 * e] + (uint64_t)m[2 * e + 1]);           \
         memcpy(dp, d, sizeof d);                                                                   \

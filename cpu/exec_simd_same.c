@@ -2,7 +2,7 @@
  * and a scalar.
  *
  * ARM DDI 0406C A7.4.1, A7.4.3 and the A8.8 clause of each row. */
-#include "cpu/simd_kernel.h"
+#include "cpu/simd_hot.h"
 #include "cpu/simd_lane.h"
 
 /* --- what all of Advanced SIMD shares --- */
@@ -57,8 +57,6 @@ EACH_123(SAME, max,   n > m ? n : m)
 EACH_123(SAME, min,   n < m ? n : m)
 EACH_123(SAME, abd,   DIFFERENCE)
 EACH_123(SAME, aba,   d + DIFFERENCE)
-ANY_ALL(SAME,  add,   n + m)
-ANY_ALL(SAME,  sub,   n - m)
 ANY_123(SAME,  tst,   n & m ? -1 : 0)
 ANY_123(SAME,  ceq,   n == m ? -1 : 0)
 ANY_123(SAME,  mla,   WRAP(d) + WRAP(n) * WRAP(m))
@@ -66,12 +64,7 @@ ANY_123(SAME,  mls,   WRAP(d) - WRAP(n) * WRAP(m))
 ANY_123(SAME,  mul,   WRAP(n) * WRAP(m))
 
 /* Bitwise: of any size, here the widest. */
-UNSIGNED_64(SAME, and, n & m)
-UNSIGNED_64(SAME, bic, n & ~m)
-UNSIGNED_64(SAME, orr, n | m)
 UNSIGNED_64(SAME, orn, n | ~m)
-UNSIGNED_64(SAME, eor, n ^ m)
-UNSIGNED_64(SAME, bsl, (n & d) | (m & ~d))
 UNSIGNED_64(SAME, bit, (n & m) | (d & ~m))
 UNSIGNED_64(SAME, bif, (d & m) | (n & ~m))
 /* clang-format on */
@@ -81,7 +74,7 @@ UNSIGNED_64(SAME, bif, (d & m) | (n & ~m))
 #define AMOUNT ((int8_t)(uint8_t)n)
 
 /* clang-format off */
-EACH_ALL(SAME, shl,   simd_shift(m, AMOUNT, false))
+EACH_ALL(SAME, rsl,   simd_shift(m, AMOUNT, false))
 EACH_ALL(SAME, rshl,  simd_shift(m, AMOUNT, true))
 
 /* What is beyond 128 bits is beyond any lane: SAT() has to see it. */
@@ -124,6 +117,7 @@ SCALARS(qrdmulh_x, HIGH_ROUND)
         T in[2 * (lanes)], out[lanes];                                                             \
         memcpy(in, np, 8);                                                                         \
         memcpy(in + (lanes), mp, 8);                                                               \
+        LANE_LOOP                                                                                  \
         for (unsigned e = 0; e < (lanes); e++) {                                                   \
             const W n = in[2 * e], m = in[2 * e + 1];                                              \
             out[e] = (T)(expression);                                                              \
@@ -168,7 +162,7 @@ static vec_fn *const same_fns[][4][2][2] = {
     [SAME_QSUB] = FN_EACH_ALL(qsub),
     [SAME_CGT] = FN_EACH_123(cgt),
     [SAME_CGE] = FN_EACH_123(cge),
-    [SAME_SHL] = FN_EACH_ALL(shl),
+    [SAME_SHL] = FN_EACH_ALL(rsl),
     [SAME_QSHL] = FN_EACH_ALL(qshl),
     [SAME_RSHL] = FN_EACH_ALL(rshl),
     [SAME_QRSHL] = FN_EACH_ALL(qrshl),
@@ -195,6 +189,7 @@ void plan_simd_same(const struct insn *i, unsigned arg, struct vec_plan *p)
 {
     bool quad = insn_flag(i, 'Q');
     simd_plan(i, "DNM", quad ? "DNM" : "", same_fns[arg][i->stype][insn_flag(i, 'U')][quad], p);
+    p->op = simd_hot_op(p->fn);
 }
 
 /* By [size - 1][quad]. */

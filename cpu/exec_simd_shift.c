@@ -3,7 +3,7 @@
  *
  * ARM DDI 0406C A7.4.4, A7.4.6 (AdvSIMDExpandImm) and the A8.8 clause of each row. A kernel's imm
  * is by how much it shifts, to the right or to the left. */
-#include "cpu/simd_kernel.h"
+#include "cpu/simd_hot.h"
 #include "cpu/simd_lane.h"
 
 /* L:imm6 of a shift: the highest one is the element's size, what is below it the amount. */
@@ -15,18 +15,11 @@ static unsigned size_of(unsigned l_imm6)
 /* --- of one length --- */
 
 #define ROUNDED ((m + ((wide)1 << (imm - 1))) >> imm)
-/* The bits that come from m; n is not used. */
-#define FROM_RIGHT (((wrap)1 << (bits_each - imm)) - 1)
-#define FROM_LEFT  (WRAP(-1) << imm)
-
 /* clang-format off */
 EACH_ALL(SAME, shr,  m >> imm)
 EACH_ALL(SAME, sra,  WRAP(d) + WRAP(m >> imm))
 EACH_ALL(SAME, rshr, ROUNDED)
 EACH_ALL(SAME, rsra, WRAP(d) + WRAP(ROUNDED))
-ANY_ALL(SAME,  shl,  WRAP(m) << imm)
-ANY_ALL(SAME,  sri,  (WRAP(d) & ~FROM_RIGHT) | (WRAP(m >> imm) & FROM_RIGHT))
-ANY_ALL(SAME,  sli,  (WRAP(d) & ~FROM_LEFT) | WRAP(m) << imm)
 
 /* Wide enough for all bits that are shifted out. */
 #define LEFT_SAT SAT(m * ((wide)1 << imm))
@@ -54,6 +47,7 @@ TO_UNSIGNED(8, 8) TO_UNSIGNED(16, 4) TO_UNSIGNED(32, 2) TO_UNSIGNED(64, 1)
     bool quad = insn_flag(i, 'Q');
     unsigned l_imm6 = i->imm | (insn_flag(i, 'L') ? 64 : 0), size = size_of(l_imm6);
     simd_plan(i, "DM", quad ? "DM" : "", fns[arg][size][insn_flag(i, 'U')][quad], p);
+    p->op = simd_hot_op(p->fn);
     p->imm = arg <= SHIFT_SRI ? (16u << size) - l_imm6 : l_imm6 - (8u << size);
 }
 

@@ -13,6 +13,19 @@ op_fn op_vcmp32, op_vcmp64, op_vcmp_zero32, op_vcmp_zero64;
 op_fn op_vnarrow, op_vwiden, op_vfrom_s32, op_vfrom_u32, op_vfrom_s64, op_vfrom_u64;
 op_fn op_vto_s32, op_vto_u32, op_vto_s64, op_vto_u64;
 
+/* --- ops_simd.c, too: handlers of kernels by their names --- */
+/* clang-format off */
+#define SIMD_HOT(X)                                                                                \
+    X(add_u8_d) X(add_u8_q) X(add_u16_d) X(add_u16_q) X(add_u32_d) X(add_u32_q) X(add_u64_d)       \
+    X(add_u64_q) X(sub_u8_d) X(sub_u8_q) X(sub_u16_d) X(sub_u16_q) X(sub_u32_d) X(sub_u32_q)       \
+    X(sub_u64_d) X(sub_u64_q) X(and_u64_d) X(and_u64_q) X(bic_u64_d) X(bic_u64_q) X(orr_u64_d)     \
+    X(orr_u64_q) X(eor_u64_d) X(eor_u64_q) X(bsl_u64_d) X(bsl_u64_q) X(shl_u16_q) X(shl_u32_d)     \
+    X(shl_u32_q) X(shl_u64_d) X(sri_u32_q) X(sli_u32_q)
+/* clang-format on */
+#define SIMD_HOT_OP(name) op_fn op_simd_##name;
+SIMD_HOT(SIMD_HOT_OP)
+#undef SIMD_HOT_OP
+
 /* --- ops_fp.c: one slot --- */
 op_fn op_vmrs_flags, op_vmov_to_s, op_vmov_from_s, op_vmov_to_d, op_vmov_from_d;
 op_fn op_vmov_to_8, op_vmov_to_16;

@@ -23,10 +23,17 @@
         r_;                                                                                        \
     })
 
+/* Unrolled first, a loop over lanes becomes bytes in shifted words. */
+#ifdef __clang__
+#define LANE_LOOP _Pragma("clang loop unroll(disable)")
+#else
+#define LANE_LOOP
+#endif
+
 /* TD, TN, TM: the elements of d, n and m; W: wide; U: unsigned, for what wraps around. `step` is 1,
  * or 0 where m is one scalar. */
 #define KERNEL(name, TD, TN, TM, W, U, count, step, expression)                                    \
-    static void name(struct cpu *c, void *dp, const void *np, const void *mp, uint32_t imm)        \
+    static inline void name(struct cpu *c, void *dp, const void *np, const void *mp, uint32_t imm) \
     {                                                                                              \
         typedef W wide;                                                                            \
         typedef U wrap;                                                                            \
@@ -40,6 +47,7 @@
         memcpy(ds, dp, sizeof ds);                                                                 \
         memcpy(ns, np, sizeof ns);                                                                 \
         memcpy(ms, mp, sizeof ms);                                                                 \
+        LANE_LOOP                                                                                  \
         for (unsigned e = 0; e < (count); e++) {                                                   \
             const wide d = (wide)ds[e], n = (wide)ns[e], m = (wide)ms[e * (step)];                 \
             (void)d, (void)n, (void)m, (void)sizeof(wrap);                                         \
