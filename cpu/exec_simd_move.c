@@ -113,18 +113,36 @@ void plan_simd_permute(const struct insn *i, unsigned arg, struct vec_plan *p)
     simd_plan(i, "DM", quad ? "DM" : "", fns[arg][i->stype][quad], p);
 }
 
-/* --- extraction: bytes of m:n from imm on --- */
+/* --- extraction: bytes of m:n from imm on, as words in two shifts: a load that straddles what was
+ * stored just before would wait for it --- */
 
-#define EXTRACT(name, bytes)                                                                       \
-    static void name(struct cpu *c, void *d, const void *n, const void *m, uint32_t imm)           \
-    {                                                                                              \
-        uint8_t in[2 * (bytes)];                                                                   \
-        memcpy(in, n, bytes);                                                                      \
-        memcpy(in + (bytes), m, bytes);                                                            \
-        memcpy(d, in + imm, bytes);                                                                \
-    }
-EXTRACT(ext_d, 8)
-EXTRACT(ext_q, 16)
+typedef uint64_t doublewords __attribute__((vector_size(16)));
+
+/* From byte `by` (0 to 7) of high:low on. */
+static inline uint64_t extract(uint64_t low, uint64_t high, unsigned by)
+{
+    return low >> 8 * by | high << 1 << (63 - 8 * by);
+}
+
+static void ext_d(struct cpu *c, void *dp, const void *np, const void *mp, uint32_t imm)
+{
+    uint64_t n, m;
+    memcpy(&n, np, sizeof n);
+    memcpy(&m, mp, sizeof m);
+    n = extract(n, m, imm);
+    memcpy(dp, &n, sizeof n);
+}
+
+static void ext_q(struct cpu *c, void *dp, const void *np, const void *mp, uint32_t imm)
+{
+    uint64_t n[2], m[2];
+    memcpy(n, np, sizeof n);
+    memcpy(m, mp, sizeof m);
+    bool upper = imm & 8;
+    uint64_t w0 = upper ? n[1] : n[0], w1 = upper ? m[0] : n[1], w2 = upper ? m[1] : m[0];
+    doublewords d = {extract(w0, w1, imm & 7), extract(w1, w2, imm & 7)};
+    memcpy(dp, &d, sizeof d);
+}
 
 void plan_simd_ext(const struct insn *i, unsigned arg, struct vec_plan *p)
 {

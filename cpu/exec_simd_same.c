@@ -63,10 +63,10 @@ ANY_123(SAME,  mla,   WRAP(d) + WRAP(n) * WRAP(m))
 ANY_123(SAME,  mls,   WRAP(d) - WRAP(n) * WRAP(m))
 ANY_123(SAME,  mul,   WRAP(n) * WRAP(m))
 
-/* Bitwise: of any size, here the widest. */
-UNSIGNED_64(SAME, orn, n | ~m)
-UNSIGNED_64(SAME, bit, (n & m) | (d & ~m))
-UNSIGNED_64(SAME, bif, (d & m) | (n & ~m))
+/* Bitwise: of any size; words make one vector of all of them. */
+UNSIGNED_32(SAME, orn, n | ~m)
+UNSIGNED_32(SAME, bit, (n & m) | (d & ~m))
+UNSIGNED_32(SAME, bif, (d & m) | (n & ~m))
 /* clang-format on */
 
 /* --- shifts by a register: m by the signed low byte of n --- */
@@ -132,7 +132,7 @@ ANY_123(PAIR, padd, n + m)
 
 #define FN_BITS(name)                                                                              \
     {                                                                                              \
-        FN_ANY(name, 64)                                                                           \
+        FN_ANY(name, 32)                                                                           \
     }
 #define FN_PAIR(name, s, u)                                                                        \
     {                                                                                              \

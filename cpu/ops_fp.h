@@ -18,8 +18,8 @@ op_fn op_vto_s32, op_vto_u32, op_vto_s64, op_vto_u64;
 #define SIMD_HOT(X)                                                                                \
     X(add_u8_d) X(add_u8_q) X(add_u16_d) X(add_u16_q) X(add_u32_d) X(add_u32_q) X(add_u64_d)       \
     X(add_u64_q) X(sub_u8_d) X(sub_u8_q) X(sub_u16_d) X(sub_u16_q) X(sub_u32_d) X(sub_u32_q)       \
-    X(sub_u64_d) X(sub_u64_q) X(and_u64_d) X(and_u64_q) X(bic_u64_d) X(bic_u64_q) X(orr_u64_d)     \
-    X(orr_u64_q) X(eor_u64_d) X(eor_u64_q) X(bsl_u64_d) X(bsl_u64_q) X(shl_u16_q) X(shl_u32_d)     \
+    X(sub_u64_d) X(sub_u64_q) X(and_u32_d) X(and_u32_q) X(bic_u32_d) X(bic_u32_q) X(orr_u32_d)     \
+    X(orr_u32_q) X(eor_u32_d) X(eor_u32_q) X(bsl_u32_d) X(bsl_u32_q) X(shl_u16_q) X(shl_u32_d)     \
     X(shl_u32_q) X(shl_u64_d) X(sri_u32_q) X(sli_u32_q)
 /* clang-format on */
 #define SIMD_HOT_OP(name) op_fn op_simd_##name;
