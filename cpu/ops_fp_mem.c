@@ -15,6 +15,12 @@
 #define HOST(type, table, va) (*(type *)(*(uintptr_t *)(void *)ENTRY(table, addend) + (va)))
 _Static_assert(sizeof(struct fast_entry) == 16, "AT() scales by it");
 
+/* In memory, at any address. */
+typedef uint16_t any16 __attribute__((aligned(1)));
+typedef uint32_t any32 __attribute__((aligned(1)));
+typedef uint64_t any64 __attribute__((aligned(1)));
+typedef uint64_t any128 __attribute__((vector_size(16), aligned(1)));
+
 /* --- one register: a, at b + imm. A doubleword is aligned as a word, and must end in its page ---
  */
 
@@ -42,9 +48,9 @@ _Static_assert(sizeof(struct fast_entry) == 16, "AT() scales by it");
         NEXT_AFTER_DATA(3);                                                                        \
     }
 VLDR(op_vldr32, uint32_t, SREG)
-VLDR(op_vldr64, uint64_t, DREG)
+VLDR(op_vldr64, any64, DREG)
 VSTR(op_vstr32, uint32_t, SREG)
-VSTR(op_vstr64, uint64_t, DREG)
+VSTR(op_vstr64, any64, DREG)
 
 /* --- several: imm bytes at b + SC, aligned by d + 1 --- */
 
@@ -63,7 +69,6 @@ PROBE(op_vld_list, rd)
 PROBE(op_vst_list, wr)
 
 /* Bytes between a and the list's byte imm. */
-typedef uint64_t pair __attribute__((vector_size(16), aligned(1)));
 #define COPY(size, type)                                                                           \
     OP_HANDLER(op_vld_##size)                                                                      \
     {                                                                                              \
@@ -76,10 +81,10 @@ typedef uint64_t pair __attribute__((vector_size(16), aligned(1)));
         NEXT;                                                                                      \
     }
 COPY(1, uint8_t)
-COPY(2, uint16_t)
-COPY(4, uint32_t)
-COPY(8, uint64_t)
-COPY(16, pair)
+COPY(2, any16)
+COPY(4, any32)
+COPY(8, any64)
+COPY(16, any128)
 
 /* An element in all lanes of doubleword a. */
 #define FILL(size, type, ones)                                                                     \
@@ -90,8 +95,8 @@ COPY(16, pair)
         NEXT;                                                                                      \
     }
 FILL(1, uint8_t, 0x01010101)
-FILL(2, uint16_t, 0x00010001)
-FILL(4, uint32_t, 1)
+FILL(2, any16, 0x00010001)
+FILL(4, any32, 1)
 
 /* Structures: the function in the next slot puts them into registers from a on, or out of them. */
 OP_HANDLER(op_vld_structures)
