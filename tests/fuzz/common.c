@@ -81,6 +81,7 @@ struct machine *fuzz_machine(bool secure, unsigned ncpus, unsigned tlb_sets, enu
     cfg.tlb_ways = tlb_sets ? 1 : 0;
     cfg.tlb_sets = tlb_sets;
     cfg.engine = engine;
+    cfg.code_cache_mb = 2; /* there are many machines */
     cfg.load[0] = (struct machine_image){blank_image(), true, FUZZ_ENTRY};
     cfg.nload = 1;
     cfg.has_entry = true;

@@ -77,6 +77,7 @@ struct machine *target_machine_of(bool secure, unsigned ncpus, enum cpu_engine e
     cfg.secure = secure;
     cfg.ncpus = ncpus;
     cfg.engine = engine;
+    cfg.code_cache_mb = 2;
     cfg.tlb_ways = 2;
     cfg.tlb_sets = 8;
     cfg.load[0] = (struct machine_image){target_file((const uint8_t[4]){0}, 4), true, TARGET_ENTRY};
