@@ -42,14 +42,15 @@ _Static_assert(sizeof(struct fast_entry) == 16, "AT() scales by it");
         NEXT;                                                                                      \
     }
 
-/* LDRD, STRD: a doubleword that is only word-aligned takes the slow path. */
+/* LDRD, STRD need word alignment alone; what goes into the next page takes the slow path. */
+#define LAST_WORD(va) (((va)&0xffc) == 0xffc)
 #define LOAD_PAIR(form)                                                                            \
     op_fn SLOW_(LDRD, form);                                                                       \
     OP_HANDLER(HOT(LDRD, form))                                                                    \
     {                                                                                              \
         uint32_t va = VA_##form;                                                                   \
         uintptr_t at = AT(va);                                                                     \
-        if (unlikely(!HIT(rd, va, 8)))                                                             \
+        if (unlikely(!HIT(rd, va, 4)) || unlikely(LAST_WORD(va)))                                  \
             SLOW(SLOW_(LDRD, form));                                                               \
         uint64_t v = HOST(const uint64_t, rd, va);                                                 \
         WB_##form;                                                                                 \
@@ -64,7 +65,7 @@ _Static_assert(sizeof(struct fast_entry) == 16, "AT() scales by it");
     {                                                                                              \
         uint32_t va = VA_##form;                                                                   \
         uintptr_t at = AT(va);                                                                     \
-        if (unlikely(!HIT(wr, va, 8)))                                                             \
+        if (unlikely(!HIT(wr, va, 4)) || unlikely(LAST_WORD(va)))                                  \
             SLOW(SLOW_(STRD, form));                                                               \
         HOST(uint64_t, wr, va) = (uint64_t)RD << 32 | RA;                                          \
         WB_##form;                                                                                 \
