@@ -124,7 +124,10 @@ static uint32_t is(struct fp *f, uint64_t n, uint64_t m, bool or_equal)
 /* Equal, but not the same: zeros of either sign. */
 #define ZEROS_ODD  (NANS_ODD | ((N.f == M.f) & (N.w != M.w)))
 #define SELECT(by) (((by)&N.w) | (~(by)&M.w))
-#define ALWAYS_ODD (~(words){0})
+/* The sum is rounded with the product: a zero may be one that is too small. */
+#define FUSED_ODD (OPERANDS_ODD | flushed(D.w) | special(R.w) | vanished(R.w, N.w, M.w))
+/* With the product in P and the difference in S, which halves exactly. */
+#define STEP_ODD (OPERANDS_ODD | special(S.w) | special(P.w) | vanished(P.w, N.w, M.w))
 
 #define ADD_ALL R.f = N.f + M.f
 #define SUB_ALL R.f = N.f - M.f
@@ -135,6 +138,21 @@ static uint32_t is(struct fp *f, uint64_t n, uint64_t m, bool or_equal)
 #define MLS_ALL                                                                                    \
     union lanes P = {.f = N.f * M.f};                                                              \
     R.f = D.f - P.f
+
+#define STEP_ALL(from, times)                                                                      \
+    union lanes P = {.f = N.f * M.f}, S = {.f = from - P.f};                                       \
+    R.f = S.f * times
+
+enum { SIGN = INT32_MIN };
+
+/* d + n * m, rounded once; n with its sign changed by `sign`. */
+static inline union lanes fused(union lanes d, union lanes n, union lanes m, int32_t sign)
+{
+    n.w ^= sign;
+    for (unsigned e = 0; e < 4; e++)
+        d.f[e] = __builtin_fmaf(n.f[e], m.f[e], d.f[e]);
+    return d;
+}
 
 /* clang-format off */
 FLOATS(fadd, load, true, ADD_ALL, SUM_ODD, fp_add(f, FP32, n, m))
@@ -147,8 +165,9 @@ FLOATS(fmla_x, load_scalar, true, MLA_ALL, BOTH_ODD, product_sum(f, d, n, m, fal
 FLOATS(fmls_x, load_scalar, true, MLS_ALL, BOTH_ODD, product_sum(f, d, n, m, true))
 FLOATS(fabd, load, true, R.f = N.f - M.f; R.w &= MAGNITUDE, SUM_ODD,
        fp_abs(FP32, fp_sub(f, FP32, n, m)))
-FLOATS(ffma, load, true, R = D, ALWAYS_ODD, fp_muladd(f, FP32, d, n, m))
-FLOATS(ffms, load, true, R = D, ALWAYS_ODD, fp_muladd(f, FP32, d, fp_neg(FP32, n), m))
+FLOATS(ffma, load, true, R = fused(D, N, M, 0), FUSED_ODD, fp_muladd(f, FP32, d, n, m))
+FLOATS(ffms, load, true, R = fused(D, N, M, SIGN), FUSED_ODD,
+       fp_muladd(f, FP32, d, fp_neg(FP32, n), m))
 FLOATS(fceq, load, false, R.w = N.f == M.f, NANS_ODD,
        fp_compare(f, FP32, n, m, false) == FP_EQUAL ? UINT32_MAX : 0)
 FLOATS(fcge, load, false, R.w = N.f >= M.f, NANS_ODD, is(f, n, m, true))
@@ -159,8 +178,8 @@ FLOATS(facgt, load, false, R.w = (N.w & MAGNITUDE) > (M.w & MAGNITUDE), NANS_ODD
        is(f, fp_abs(FP32, n), fp_abs(FP32, m), false))
 FLOATS(fmaximum, load, false, R.w = SELECT(N.f > M.f), ZEROS_ODD, fp_max(f, FP32, n, m))
 FLOATS(fminimum, load, false, R.w = SELECT(N.f < M.f), ZEROS_ODD, fp_min(f, FP32, n, m))
-FLOATS(frecps, load, true, R = D, ALWAYS_ODD, fp_recip_step(f, n, m))
-FLOATS(frsqrts, load, true, R = D, ALWAYS_ODD, fp_rsqrt_step(f, n, m))
+FLOATS(frecps, load, true, STEP_ALL(2.0f, 1.0f), STEP_ODD, fp_recip_step(f, n, m))
+FLOATS(frsqrts, load, true, STEP_ALL(3.0f, 0.5f), STEP_ODD, fp_rsqrt_step(f, n, m))
 /* clang-format on */
 
 /* Neighbours of n become the lower half, of m the upper half. */

@@ -110,15 +110,20 @@ three_slow(struct cpu *c, enum vfp_three op, enum fp_format fmt, uint64_t d, uin
             r = (uint##w##_t)three_slow(c, op, FP##w, d, n, m);                                    \
         STORE(r);                                                                                  \
     }
-#define FUSED(name, op, w)                                                                         \
+/* The signs of d and n change as VFNMA and its kin say. */
+#define FUSED_SIGNS(name, op, w, sign_d, sign_n)                                                   \
     static void name##w(struct cpu *c, void *dp, const void *np, const void *mp, uint32_t imm)     \
     {                                                                                              \
         LOAD(uint##w##_t, d);                                                                      \
         LOAD(uint##w##_t, n);                                                                      \
         LOAD(uint##w##_t, m);                                                                      \
-        uint##w##_t r = (uint##w##_t)three_slow(c, op, FP##w, d, n, m);                            \
+        uint##w##_t r, sign = (uint##w##_t)1 << (w - 1);                                           \
+        if (!fp_quick_fused##w(c->fpscr, sign_d ? d ^ sign : d, sign_n ? n ^ sign : n, m, &r))     \
+            r = (uint##w##_t)three_slow(c, op, FP##w, d, n, m);                                    \
         STORE(r);                                                                                  \
     }
+#define FUSED(name, op, sign_d, sign_n)                                                            \
+    FUSED_SIGNS(name, op, 32, sign_d, sign_n) FUSED_SIGNS(name, op, 64, sign_d, sign_n)
 /* clang-format off */
 #define BOTH(G, name, op) G(name, op, 32) G(name, op, 64)
 BOTH(THREE, mla, VFP_MLA)
@@ -130,10 +135,10 @@ BOTH(THREE, nmul, VFP_NMUL)
 BOTH(THREE, add, VFP_ADD)
 BOTH(THREE, sub, VFP_SUB)
 BOTH(THREE, div, VFP_DIV)
-BOTH(FUSED, fma, VFP_FMA)
-BOTH(FUSED, fms, VFP_FMS)
-BOTH(FUSED, fnma, VFP_FNMA)
-BOTH(FUSED, fnms, VFP_FNMS)
+FUSED(fma, VFP_FMA, false, false)
+FUSED(fms, VFP_FMS, false, true)
+FUSED(fnma, VFP_FNMA, true, true)
+FUSED(fnms, VFP_FNMS, true, false)
 /* clang-format on */
 
 #define FN_BOTH(name)                                                                              \

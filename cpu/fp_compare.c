@@ -76,7 +76,8 @@ static unsigned recip_table(unsigned q)
 /* recip_sqrt_estimate(): of q / 512 with q in 128..511, even from 256 on. */
 static unsigned rsqrt_table(unsigned q)
 {
-    unsigned a = q < 256 ? 2 * q + 1 : 2 * ((q & ~1u) + 1), b = 512;
+    unsigned a = q < 256 ? 2 * q + 1 : 2 * ((q & ~1u) + 1);
+    unsigned b = (unsigned)__builtin_sqrt((double)(1 << 28) / a) - 1; /* at most one too few */
     while ((uint64_t)a * (b + 1) * (b + 1) < UINT64_C(1) << 28)
         b++;
     return (b + 1) / 2;

@@ -174,19 +174,30 @@ bool fp_host_sqrt(struct fp *f, enum fp_format fmt, uint64_t a, uint64_t *result
     return true;
 }
 
-/* Only when IXC is set already. */
+/* Is addend + a * b exact? False also where that cannot be said. */
+static bool muladd_exact(enum fp_format fmt, uint64_t addend, uint64_t a, uint64_t b, uint64_t r)
+{
+    if (fmt == FP32) {
+        double d = fp_as_single((uint32_t)addend);
+        double p = (double)fp_as_single((uint32_t)a) * fp_as_single((uint32_t)b);
+        return sum_exact64(d, p, d + p) && fp_as_single((uint32_t)r) == d + p;
+    }
+    double p = fp_as_double(a) * fp_as_double(b);
+    return fp_ordinary64(a) && fp_ordinary64(b) && fp_ordinary64(fp_of_double(p)) &&
+           product_exact64(a, b) && sum_exact64(fp_as_double(addend), p, fp_as_double(r));
+}
+
 bool fp_host_muladd(const struct fp *f, enum fp_format fmt, uint64_t addend, uint64_t a, uint64_t b,
                     uint64_t *result)
 {
-    if (!nearest(f, fmt) || !inexact_known(f) || !admits(f, fmt, addend) || !admits(f, fmt, a) ||
-        !admits(f, fmt, b))
+    if (!nearest(f, fmt) || !admits(f, fmt, addend) || !admits(f, fmt, a) || !admits(f, fmt, b))
         return false;
     *result =
         fmt == FP32
             ? fp_of_single(__builtin_fmaf(fp_as_single((uint32_t)a), fp_as_single((uint32_t)b),
                                           fp_as_single((uint32_t)addend)))
             : fp_of_double(__builtin_fma(fp_as_double(a), fp_as_double(b), fp_as_double(addend)));
-    return ordinary(fmt, *result);
+    return ordinary(fmt, *result) && (inexact_known(f) || muladd_exact(fmt, addend, a, b, *result));
 }
 
 bool fp_host_compare(const struct fp *f, enum fp_format fmt, uint64_t a, uint64_t b, unsigned *nzcv)

@@ -36,6 +36,19 @@
 FP_QUICK_BOTH(32, float)
 FP_QUICK_BOTH(64, double)
 
+/* d + n * m, rounded once; a call, where the host has no instruction for it. */
+#define FP_QUICK_FUSED(w, T, fma)                                                                  \
+    static inline bool fp_quick_fused##w(uint32_t fpscr, uint##w##_t d, uint##w##_t n,             \
+                                         uint##w##_t m, uint##w##_t *r)                            \
+    {                                                                                              \
+        if (!fp_host_plain(fpscr))                                                                 \
+            return false;                                                                          \
+        *r = fp_of_##T(fma(fp_as_##T(n), fp_as_##T(m), fp_as_##T(d)));                             \
+        return fp_ordinary##w(*r);                                                                 \
+    }
+FP_QUICK_FUSED(32, float, __builtin_fmaf)
+FP_QUICK_FUSED(64, double, __builtin_fma)
+
 /* --- bits alone --- */
 
 #define FP_BITS(w)                                                                                 \
