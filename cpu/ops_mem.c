@@ -43,6 +43,7 @@ _Static_assert(sizeof(struct fast_entry) == 16, "AT() scales by it");
     }
 
 /* LDRD, STRD need word alignment alone; what goes into the next page takes the slow path. */
+typedef uint64_t pair __attribute__((aligned(4)));
 #define LAST_WORD(va) (((va)&0xffc) == 0xffc)
 #define LOAD_PAIR(form)                                                                            \
     op_fn SLOW_(LDRD, form);                                                                       \
@@ -52,7 +53,7 @@ _Static_assert(sizeof(struct fast_entry) == 16, "AT() scales by it");
         uintptr_t at = AT(va);                                                                     \
         if (unlikely(!HIT(rd, va, 4)) || unlikely(LAST_WORD(va)))                                  \
             SLOW(SLOW_(LDRD, form));                                                               \
-        uint64_t v = HOST(const uint64_t, rd, va);                                                 \
+        uint64_t v = HOST(const pair, rd, va);                                                     \
         WB_##form;                                                                                 \
         RA = (uint32_t)v;                                                                          \
         RD = (uint32_t)(v >> 32);                                                                  \
@@ -67,7 +68,7 @@ _Static_assert(sizeof(struct fast_entry) == 16, "AT() scales by it");
         uintptr_t at = AT(va);                                                                     \
         if (unlikely(!HIT(wr, va, 4)) || unlikely(LAST_WORD(va)))                                  \
             SLOW(SLOW_(STRD, form));                                                               \
-        HOST(uint64_t, wr, va) = (uint64_t)RD << 32 | RA;                                          \
+        HOST(pair, wr, va) = (uint64_t)RD << 32 | RA;                                              \
         WB_##form;                                                                                 \
         NEXT;                                                                                      \
     }
