@@ -105,6 +105,16 @@ static inline unsigned insn_index(const struct cpu *c, const struct op *op)
 }
 
 /* --- translate.c: building a block --- */
+
+/* What an op does to the flags, so that flags nobody sees need not be set. Nothing said (zero): it
+ * may read them all, by what it is or by leaving the block. */
+enum flag_bits { FLAGS_NZ = 1, FLAGS_C = 2, FLAGS_V = 4, FLAGS_ALL = 7 };
+struct flag_use {
+    op_fn *plain;  /* the handler that does the same but for the flags; NULL: there is none */
+    uint8_t known; /* the op reads what `reads` says, sets what `sets` says, and cannot leave */
+    uint8_t sets, reads;
+};
+
 struct tr {
     struct cpu *cpu;
     struct insn insn; /* being translated */
@@ -123,6 +133,7 @@ struct tr {
     int guard;          /* op index of an open skip, or -1 */
     uint8_t guard_cond;
     int fuse; /* op index of a flag setter that a branch may fuse with, or -1 */
+    struct flag_use use[BLOCK_MAX_OPS];
 };
 
 struct op *tr_emit(struct tr *t, op_fn *fn, unsigned a, unsigned b, unsigned cc, uint32_t imm);
@@ -132,6 +143,10 @@ struct op *tr_data(struct tr *t, op_fn *fn, uint32_t imm);
 void tr_call(struct tr *t, exec_fn *fn);
 /* Offset of register n as a source; PC becomes a constant in temporary k. */
 uint8_t tr_src(struct tr *t, unsigned n, unsigned k);
+/* What the op just emitted does to the flags; plain: its handler's twin without them. */
+void tr_flags(struct tr *t, unsigned sets, unsigned reads, op_fn *plain);
+/* Replace setters of flags that nothing sees before they are set again. */
+void tr_drop_flags(struct tr *t);
 /* Flags may have changed: an open guard must not be extended. */
 void tr_flags_set(struct tr *t);
 /* An op that may leave the block early (its d is filled in at the end), and a direct branch's

@@ -15,6 +15,7 @@ struct op *tr_emit(struct tr *t, op_fn *fn, unsigned a, unsigned b, unsigned cc,
     t->op_insn[t->nops] = (uint8_t)(t->ninsns - 1);
     struct op *op = &t->ops[t->nops++];
     *op = (struct op){.fn = fn, .a = (uint8_t)a, .b = (uint8_t)b, .c = (uint8_t)cc, .imm = imm};
+    t->use[op - t->ops] = (struct flag_use){0};
     t->fuse = -1;
     return op;
 }
@@ -199,6 +200,7 @@ static void end(struct tr *t)
         t->ops[t->exits[i]].d = (uint8_t)(insn < t->ninsns ? t->ninsns - 1 - insn : 0);
     }
     t->ops[0].imm = t->ninsns;
+    tr_drop_flags(t);
 }
 
 void tr_block(struct tr *t, struct cpu *c, uint32_t va, const uint8_t *host, unsigned avail,

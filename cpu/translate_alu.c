@@ -24,6 +24,14 @@ static void write_pc(struct tr *t, uint8_t from)
     t->done = true;
 }
 
+/* What the operation just emitted does to the flags. */
+static void dp_flags(struct tr *t, unsigned dp, unsigned form, bool s)
+{
+    unsigned sets = !s ? 0 : is_logical(dp) ? FLAGS_NZ : FLAGS_ALL;
+    unsigned reads = dp >= DP_ADC && dp <= DP_RSC ? FLAGS_C : 0;
+    tr_flags(t, sets, reads, !s ? NULL : is_test(dp) ? op_nop : alu_ops[dp][form]);
+}
+
 /* Emit the operation itself, form RR or RI. */
 static void emit_dp(struct tr *t, const struct insn *i, unsigned dp, unsigned form, uint8_t src,
                     uint32_t imm)
@@ -35,6 +43,7 @@ static void emit_dp(struct tr *t, const struct insn *i, unsigned dp, unsigned fo
     uint8_t d = is_test(dp) ? 0 : pc ? TMP_OFF(0) : REG_OFF(i->d);
     int at = (int)t->nops;
     tr_emit(t, s ? alu_ops_s[dp][form] : alu_ops[dp][form], d, n, src, imm);
+    dp_flags(t, dp, form, s);
     if (s)
         tr_flags_set(t);
     if (dp == DP_CMP || (dp == DP_SUB && s && !pc))
@@ -50,13 +59,19 @@ static void emit_orn(struct tr *t, const struct insn *i, uint8_t src)
     emit_dp(t, i, DP_ORR, FORM_RR, TMP_OFF(1), 0);
 }
 
+static void emit_set_c(struct tr *t, unsigned carry)
+{
+    tr_emit(t, op_set_c, 0, 0, 0, carry == IMM_C_SET);
+    tr_flags(t, FLAGS_C, 0, op_nop);
+}
+
 void tr_dp_imm(struct tr *t, const struct insn *i, unsigned dp)
 {
     unsigned carry;
     uint32_t imm = expand_imm_c(i, &carry);
     bool s = insn_flag(i, 'S') || is_test(dp);
     if (s && carry && (is_logical(dp) || dp == DP_ORN))
-        tr_emit(t, op_set_c, 0, 0, 0, carry - 1);
+        emit_set_c(t, carry);
     if (dp == DP_ORN)
         emit_dp(t, i, DP_ORR, FORM_RI, 0, ~imm);
     else
@@ -77,6 +92,7 @@ static uint8_t shifted(struct tr *t, const struct insn *i, bool carry)
     if (n == 0)
         n = 32;
     tr_emit(t, shift_by_imm(i->stype, n, carry ? SHIFT_CARRY : SHIFT_PLAIN), TMP_OFF(1), 0, m, n);
+    tr_flags(t, carry ? FLAGS_C : 0, 0, shift_by_imm(i->stype, n, SHIFT_PLAIN));
     return TMP_OFF(1);
 }
 
@@ -90,6 +106,7 @@ static bool emit_with_shift(struct tr *t, const struct insn *i, unsigned dp)
     uint8_t n = dp == DP_MOV || dp == DP_MVN ? 0 : tr_src(t, i->n, 0);
     uint8_t m = tr_src(t, i->m, 1);
     tr_emit(t, alu_ops[dp][FORM_LSL + i->stype], pc ? TMP_OFF(0) : REG_OFF(i->d), n, m, i->samt);
+    dp_flags(t, dp, FORM_LSL + i->stype, false);
     if (pc)
         write_pc(t, TMP_OFF(0));
     return true;
@@ -103,6 +120,7 @@ static bool emit_movs_shift(struct tr *t, const struct insn *i, unsigned dp)
         return false;
     unsigned n = i->samt ? i->samt : 32;
     tr_emit(t, shift_by_imm(i->stype, n, SHIFT_MOVS), REG_OFF(i->d), 0, REG_OFF(i->m), n);
+    tr_flags(t, FLAGS_NZ | FLAGS_C, 0, shift_by_imm(i->stype, n, SHIFT_PLAIN));
     tr_flags_set(t);
     return true;
 }
@@ -147,16 +165,19 @@ void tr_addw(struct tr *t, const struct insn *i, unsigned dp)
         return;
     }
     tr_emit(t, alu_ops[dp][FORM_RI], REG_OFF(i->d), REG_OFF(i->n), 0, i->imm);
+    tr_flags(t, 0, 0, NULL);
 }
 
 void tr_movw(struct tr *t, const struct insn *i, unsigned arg)
 {
     tr_emit(t, alu_ops[DP_MOV][FORM_RI], REG_OFF(i->d), 0, 0, i->imm);
+    tr_flags(t, 0, 0, NULL);
 }
 
 void tr_movt(struct tr *t, const struct insn *i, unsigned arg)
 {
     tr_emit(t, op_movt, REG_OFF(i->d), 0, 0, i->imm);
+    tr_flags(t, 0, 0, NULL);
 }
 
 /* --- multiplies: Rd = Rn * Rm [+/- Ra]; long ones: RdLo is a, RdHi is d --- */
@@ -167,6 +188,7 @@ static void emit_mul(struct tr *t, const struct insn *i, op_fn *plain, op_fn *wi
     bool s = insn_flag(i, 'S');
     tr_emit(t, s ? with_flags : plain, REG_OFF(lo), REG_OFF(i->n), REG_OFF(i->m), 0)->d =
         REG_OFF(hi);
+    tr_flags(t, s ? FLAGS_NZ : 0, 0, s ? plain : NULL);
     if (s)
         tr_flags_set(t);
 }
@@ -214,13 +236,17 @@ void tr_ext(struct tr *t, const struct insn *i, unsigned ext)
     bool add = ext >= EXT_SXTAB;
     uint8_t to = add ? TMP_OFF(1) : REG_OFF(i->d);
     tr_emit(t, ops[ext % 4], to, 0, REG_OFF(i->m), 8 * i->imm);
-    if (add)
-        tr_emit(t, alu_ops[DP_ADD][FORM_RR], REG_OFF(i->d), REG_OFF(i->n), TMP_OFF(1), 0);
+    tr_flags(t, 0, 0, NULL);
+    if (!add)
+        return;
+    tr_emit(t, alu_ops[DP_ADD][FORM_RR], REG_OFF(i->d), REG_OFF(i->n), TMP_OFF(1), 0);
+    tr_flags(t, 0, 0, NULL);
 }
 
 static void emit_bits(struct tr *t, const struct insn *i, op_fn *fn, uint32_t imm)
 {
     tr_emit(t, fn, REG_OFF(i->d), 0, REG_OFF(i->n), imm)->d = i->samt;
+    tr_flags(t, 0, 0, NULL);
 }
 
 void tr_ubfx(struct tr *t, const struct insn *i, unsigned arg)

@@ -21,6 +21,7 @@ static bool fuse(struct tr *t, unsigned cond, uint32_t target)
         form = op->fn == alu_ops_s[DP_SUB][FORM_RI];
     }
     op->fn = rows[cond][form];
+    tr_flags(t, FLAGS_ALL, 0, NULL); /* before it leaves */
     t->op_insn[t->nops - 1] = (uint8_t)(t->ninsns - 1);
     t->exits[t->nexits++] = (uint16_t)(t->nops - 1);
     tr_link(t, target);
