@@ -54,30 +54,61 @@ static void pool_add(unsigned row)
     tables.pool[tables.used++] = row;
 }
 
-/* All rows that a word with these fixed bits may match; `order` is most specific first. */
-static uint32_t bucket_fill(const uint16_t *order, enum insn_set set, uint32_t mask, uint32_t value)
+/* The rows of one instruction set, most specific first, with what decides most of the time. */
+struct candidates {
+    unsigned n;
+    struct {
+        uint32_t mask, value;
+        uint16_t row;
+    } at[];
+};
+
+static struct candidates *candidates_of(const uint16_t *order, enum insn_set set)
+{
+    struct candidates *c = calloc(1, sizeof(*c) + insn_row_count * sizeof(c->at[0]));
+    BUG_ON(!c);
+    for (unsigned k = 0; k < insn_row_count; k++) {
+        const struct insn_row *r = &insn_rows[order[k]];
+        if (r->set != set)
+            continue;
+        c->at[c->n].mask = r->mask;
+        c->at[c->n].value = r->value;
+        c->at[c->n++].row = order[k];
+    }
+    return c;
+}
+
+/* All rows that a word with these fixed bits may match. */
+static uint32_t bucket_fill(const struct candidates *c, uint32_t mask, uint32_t value)
 {
     uint32_t start = tables.used;
     struct shape any = {.mask = mask, .value = value};
-    for (unsigned k = 0; k < insn_row_count; k++)
-        if (insn_rows[order[k]].set == set && shape_overlap(&tables.shapes[order[k]], &any))
-            pool_add(order[k]);
+    for (unsigned k = 0; k < c->n; k++)
+        if (!((c->at[k].value ^ value) & c->at[k].mask & mask) &&
+            shape_overlap(&tables.shapes[c->at[k].row], &any))
+            pool_add(c->at[k].row);
     return start;
 }
 
 static void buckets_build(const uint16_t *order)
 {
+    struct candidates *a32 = candidates_of(order, ISET_A32);
+    struct candidates *t32 = candidates_of(order, ISET_T32);
+    struct candidates *t16 = candidates_of(order, ISET_T16);
     for (unsigned b = 0; b < A32_BUCKETS; b++) {
         bool uncond = b >> 12;
         uint32_t mask = 0x0ff000f0 | (uncond ? 0xf0000000 : 0);
         uint32_t value = bits(b, 11, 4) << 20 | bits(b, 3, 0) << 4 | (uncond ? 0xf0000000 : 0);
-        tables.a32[b] = bucket_fill(order, ISET_A32, mask, value);
+        tables.a32[b] = bucket_fill(a32, mask, value);
     }
     for (unsigned b = 0; b < T32_BUCKETS; b++)
-        tables.t32[b] = bucket_fill(order, ISET_T32, 0xfff000f0,
-                                    0xe0000000 | bits(b, 12, 4) << 20 | bits(b, 3, 0) << 4);
+        tables.t32[b] =
+            bucket_fill(t32, 0xfff000f0, 0xe0000000 | bits(b, 12, 4) << 20 | bits(b, 3, 0) << 4);
     for (unsigned b = 0; b < T16_BUCKETS; b++)
-        tables.t16[b] = bucket_fill(order, ISET_T16, 0xffffffc0, b << 6);
+        tables.t16[b] = bucket_fill(t16, 0xffffffc0, b << 6);
+    free(a32);
+    free(t32);
+    free(t16);
 }
 
 static int more_specific(const void *pa, const void *pb)
