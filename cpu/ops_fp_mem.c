@@ -6,14 +6,9 @@
  * (op_exec_list). VLDR and VSTR are one op. The others (VLDM, VLD1, ...) leave the host address in
  * c->list, and the ops that follow move bytes. Memory holds D registers as the host does, when
  * data is little-endian; otherwise there are none of these ops. ARM DDI 0406C A7.6, A7.7. */
+#include "cpu/op_tlb.h"
 #include "cpu/ops_fp.h"
 #include "cpu/ops_int.h"
-
-#define AT(va)                ((uintptr_t)((va) >> (FAST_PAGE - 4)) & (FAST_ENTRIES - 1) << 4)
-#define ENTRY(table, member)  ((char *)c + at + offsetof(struct cpu, fast.table[0].member))
-#define TAG(table)            (*(const uint64_t *)(void *)ENTRY(table, tag))
-#define HOST(type, table, va) (*(type *)(*(uintptr_t *)(void *)ENTRY(table, addend) + (va)))
-_Static_assert(sizeof(struct fast_entry) == 16, "AT() scales by it");
 
 /* In memory, at any address. */
 typedef uint16_t any16 __attribute__((aligned(1)));
@@ -24,15 +19,12 @@ typedef uint64_t any128 __attribute__((vector_size(16), aligned(1)));
 /* --- one register: a, at b + imm. A doubleword is aligned as a word, and must end in its page ---
  */
 
-#define LAST_WORD(size)     (va + (size)-4)
-#define MISSES(table, size) (TAG(table) != (c->ctx | (LAST_WORD(size) & (0xfffff000u | 3))))
-
 #define VLDR(name, type, R)                                                                        \
     OP_HANDLER(name)                                                                               \
     {                                                                                              \
         uint32_t va = RB + IMM;                                                                    \
         uintptr_t at = AT(va);                                                                     \
-        if (unlikely(MISSES(rd, sizeof(type))))                                                    \
+        if (unlikely(!HIT_WORDS(rd, sizeof(type))))                                                \
             SLOW(op_exec_list);                                                                    \
         R(OFF_A) = HOST(const type, rd, va);                                                       \
         NEXT_AFTER_DATA(3);                                                                        \
@@ -42,7 +34,7 @@ typedef uint64_t any128 __attribute__((vector_size(16), aligned(1)));
     {                                                                                              \
         uint32_t va = RB + IMM;                                                                    \
         uintptr_t at = AT(va);                                                                     \
-        if (unlikely(MISSES(wr, sizeof(type))))                                                    \
+        if (unlikely(!HIT_WORDS(wr, sizeof(type))))                                                \
             SLOW(op_exec_list);                                                                    \
         HOST(type, wr, va) = R(OFF_A);                                                             \
         NEXT_AFTER_DATA(3);                                                                        \

@@ -5,15 +5,7 @@
  * page, each of the others moves some words; the slow path does the whole list and passes over
  * them. ARM DDI 0406C A3.2, A8.8. Leaves out: unprivileged and exclusive forms (executors). */
 #include "cpu/mem_forms.h"
-
-/* The fast table's entry for an address, by its offset in the table, so that tag and addend are one
- * addressing mode each. Does it serve this aligned access? A misaligned one never matches. */
-#define AT(va)                ((uintptr_t)((va) >> (FAST_PAGE - 4)) & (FAST_ENTRIES - 1) << 4)
-#define ENTRY(table, member)  ((char *)c + at + offsetof(struct cpu, fast.table[0].member))
-#define TAG(table)            (*(const uint64_t *)(void *)ENTRY(table, tag))
-#define HIT(table, va, size)  (TAG(table) == (c->ctx | ((va) & (0xfffff000u | ((size)-1)))))
-#define HOST(type, table, va) (*(type *)(*(uintptr_t *)(void *)ENTRY(table, addend) + (va)))
-_Static_assert(sizeof(struct fast_entry) == 16, "AT() scales by it");
+#include "cpu/op_tlb.h"
 
 #define LOAD(kind, form, type, conv)                                                               \
     op_fn SLOW_(kind, form);                                                                       \
@@ -43,17 +35,15 @@ _Static_assert(sizeof(struct fast_entry) == 16, "AT() scales by it");
     }
 
 /* LDRD, STRD need word alignment alone; what goes into the next page takes the slow path. */
-typedef uint64_t pair __attribute__((aligned(4)));
-#define LAST_WORD(va) (((va)&0xffc) == 0xffc)
 #define LOAD_PAIR(form)                                                                            \
     op_fn SLOW_(LDRD, form);                                                                       \
     OP_HANDLER(HOT(LDRD, form))                                                                    \
     {                                                                                              \
         uint32_t va = VA_##form;                                                                   \
         uintptr_t at = AT(va);                                                                     \
-        if (unlikely(!HIT(rd, va, 4)) || unlikely(LAST_WORD(va)))                                  \
+        if (unlikely(!HIT_WORDS(rd, 8)))                                                           \
             SLOW(SLOW_(LDRD, form));                                                               \
-        uint64_t v = HOST(const pair, rd, va);                                                     \
+        uint64_t v = HOST(const word_pair, rd, va);                                                \
         WB_##form;                                                                                 \
         RA = (uint32_t)v;                                                                          \
         RD = (uint32_t)(v >> 32);                                                                  \
@@ -66,9 +56,9 @@ typedef uint64_t pair __attribute__((aligned(4)));
     {                                                                                              \
         uint32_t va = VA_##form;                                                                   \
         uintptr_t at = AT(va);                                                                     \
-        if (unlikely(!HIT(wr, va, 4)) || unlikely(LAST_WORD(va)))                                  \
+        if (unlikely(!HIT_WORDS(wr, 8)))                                                           \
             SLOW(SLOW_(STRD, form));                                                               \
-        HOST(pair, wr, va) = (uint64_t)RD << 32 | RA;                                              \
+        HOST(word_pair, wr, va) = (uint64_t)RD << 32 | RA;                                         \
         WB_##form;                                                                                 \
         NEXT;                                                                                      \
     }
