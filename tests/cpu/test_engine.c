@@ -270,6 +270,109 @@ START_TEST(ops_need_no_stack)
 }
 END_TEST
 
+/* --- flags that nothing sees may be left out; whoever looks must not find out (A2.3.2) --- */
+
+static const uint32_t setters[] = {
+    0xe1500001, /* cmp r0,r1 */
+    0xe1700001, /* cmn r0,r1 */
+    0xe1100001, /* tst r0,r1 */
+    0xe1300001, /* teq r0,r1 */
+    0xe0902001, /* adds r2,r0,r1 */
+    0xe0502001, /* subs r2,r0,r1 */
+    0xe0b02001, /* adcs r2,r0,r1 */
+    0xe0d02001, /* sbcs r2,r0,r1 */
+    0xe0f02001, /* rscs r2,r0,r1 */
+    0xe0102001, /* ands r2,r0,r1 */
+    0xe01021a1, /* ands r2,r0,r1,lsr #3 */
+    0xe1b02001, /* movs r2,r1 */
+    0xe3b02102, /* movs r2,#0x80000000: C, too */
+    0xe1b02081, /* movs r2,r1,lsl #1 */
+    0xe1b02021, /* movs r2,r1,lsr #32 */
+    0xe1b02061, /* movs r2,r1,rrx */
+    0xe1b02017, /* movs r2,r7,lsl r0 */
+    0xe1f02001, /* mvns r2,r1 */
+    0xe0120190, /* muls r2,r0,r1 */
+    0xe0932190, /* umulls r2,r3,r0,r1 */
+    0x00902001, /* addeqs r2,r0,r1 */
+    0xe0802001, /* add r2,r0,r1: none */
+};
+static const uint32_t lookers[] = {
+    0xef000000, /* svc #0: SPSR */
+    0xe5943000, /* ldr r3,[r4]: aborts */
+    0xe4963004, /* ldr r3,[r6],#4: does not */
+    0xe10f3000, /* mrs r3,cpsr */
+    0x23a05001, /* movcs r5,#1 */
+    0x43a05001, /* movmi r5,#1 */
+    0x63a05001, /* movvs r5,#1 */
+    0x83a05001, /* movhi r5,#1 */
+    0x0a000000, /* beq over the next */
+    0xba000000, /* blt over the next */
+    0xe0a03001, /* adc r3,r0,r1 */
+    0xe1a03060, /* mov r3,r0,rrx */
+    0xe3a03001, /* mov r3,#1: nobody looks */
+};
+static const uint32_t operands[][2] = {{0, 0}, {0xffffffff, 1}, {0x80000000, 0x80000000}, {5, 7}};
+
+enum { CASE_WORDS = 6, CASES_AT = 0x1000 };
+
+static void put_flag_case(struct bench_core *b, uint32_t at, uint32_t one, uint32_t two,
+                          uint32_t look)
+{
+    /* ...; cmp r1,r1; b . */
+    const uint32_t code[CASE_WORDS] = {one, two, look, 0xe3855002, 0xe1510001, 0xeafffffe};
+    bench_put(b, at, code, CASE_WORDS);
+}
+
+static void run_flag_case(struct bench_core *b, uint32_t at, const uint32_t *operand,
+                          unsigned cycles)
+{
+    struct cpu *c = &b->cpu;
+    cpu_set_cpsr(c, 0x600001d3); /* Supervisor, Z and C */
+    for (unsigned r = 0; r < 8; r++)
+        c->r[r] = 0x100 * r;
+    c->r[0] = operand[0];
+    c->r[1] = operand[1];
+    c->r[4] = 0x40000000; /* nobody is there */
+    c->r[15] = at;
+    bench_run(b, cycles);
+}
+
+static void same_core(const struct cpu *a, const struct cpu *s, uint32_t at)
+{
+    for (unsigned r = 0; r < 16; r++)
+        ck_assert_msg(a->r[r] == s->r[r], "r%u of the case at %#x", r, at);
+    ck_assert_msg(cpu_cpsr(a) == cpu_cpsr(s), "CPSR of the case at %#x", at);
+    ck_assert_msg(cpu_spsr(a, MODE_SVC) == cpu_spsr(s, MODE_SVC), "SPSR_svc, case at %#x", at);
+    ck_assert_msg(cpu_spsr(a, MODE_ABT) == cpu_spsr(s, MODE_ABT), "SPSR_abt, case at %#x", at);
+}
+
+START_TEST(flags_are_there_for_whoever_looks)
+{
+    struct bench_core *a = bench_new(), *s = bench_new();
+    uint32_t at = CASES_AT, vectors[8];
+    s->cpu.block_cap = 1;
+    for (unsigned k = 0; k < ARRAY_LEN(vectors); k++)
+        vectors[k] = 0xeafffffe;
+    bench_put(a, 0, vectors, ARRAY_LEN(vectors));
+    bench_put(s, 0, vectors, ARRAY_LEN(vectors));
+    for (unsigned one = 0; one < ARRAY_LEN(setters); one++)
+        for (unsigned two = 0; two < ARRAY_LEN(setters); two++)
+            for (unsigned look = 0; look < ARRAY_LEN(lookers); look++, at += 4 * CASE_WORDS) {
+                put_flag_case(a, at, setters[one], setters[two], lookers[look]);
+                put_flag_case(s, at, setters[one], setters[two], lookers[look]);
+                for (unsigned v = 0; v < ARRAY_LEN(operands); v++)
+                    for (unsigned cycles = 3; cycles <= 7; cycles += 4) {
+                        run_flag_case(a, at, operands[v], cycles);
+                        run_flag_case(s, at, operands[v], cycles);
+                        same_core(&a->cpu, &s->cpu, at);
+                    }
+            }
+    ck_assert_uint_lt(at, BENCH_RAM_SIZE);
+    bench_free(a);
+    bench_free(s);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("engine");
@@ -287,6 +390,7 @@ int main(void)
     tcase_add_test(t, a_step_is_one_instruction);
     tcase_add_test(t, contexts_tell_apart_what_the_tlb_does);
     tcase_add_test(t, ops_need_no_stack);
+    tcase_add_test(t, flags_are_there_for_whoever_looks);
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);
