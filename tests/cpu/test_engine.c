@@ -270,7 +270,7 @@ START_TEST(ops_need_no_stack)
 }
 END_TEST
 
-/* --- flags that nothing sees may be left out; whoever looks must not find out (A2.3.2) --- */
+/* --- flags that nothing sees may be left out; whoever looks must not find out (A2.4) --- */
 
 static const uint32_t setters[] = {
     0xe1500001, /* cmp r0,r1 */
