@@ -118,7 +118,7 @@ def main():
     p.add_argument("--jumps", type=int, default=20)
     p.add_argument("--turns", type=int, default=5)
     p.add_argument("--seed", type=int, default=1)
-    p.add_argument("--images", nargs="*", default=["mix-s2", "hash-lpae", "copy-s2", "sort-s2", "chase-s2"])
+    p.add_argument("--images", nargs="*", default=["mix-s2", "hash-lpae", "copy-s2", "sort-lpae", "chase-s2"])
     a = p.parse_args()
     build, rng, bad = pathlib.Path(a.build), random.Random(a.seed), []
     program, images = str(build / "hypscope"), build / "images"
